@@ -1,0 +1,42 @@
+"""The Celery application: JSON only, late acknowledgement, one job at a time per process."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ops_console.settings")
+
+app = Celery("ops_console")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+LONGEST_JOB_SECONDS = 1800
+app.conf.update(
+    accept_content=["json"],
+    task_serializer="json",
+    result_backend=None,
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_soft_time_limit=LONGEST_JOB_SECONDS - 60,
+    task_time_limit=LONGEST_JOB_SECONDS,
+    broker_connection_retry_on_startup=True,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    timezone="UTC",
+    # Redis redelivers an unacknowledged message only after this long: it must exceed the longest
+    # job three times over, or a long job is started twice.
+    broker_transport_options={
+        "visibility_timeout": 3 * LONGEST_JOB_SECONDS,
+        "socket_timeout": 30,
+        "socket_connect_timeout": 5,
+    },
+)
+app.conf.beat_schedule = {
+    "resend-stale-jobs": {"task": "ops_console.shared.tasks.sweep_jobs", "schedule": 60.0},
+    # 03:10 in Seoul and 02:10 in Taipei: after the day's last inquiry, before the first shift.
+    "nightly-facts": {
+        "task": "metrics.tasks.start_nightly",
+        "schedule": crontab(hour=18, minute=10),
+    },
+}
+app.autodiscover_tasks()

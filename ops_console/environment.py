@@ -1,0 +1,42 @@
+"""Typed access to environment variables; settings.py is its only reader."""
+
+import os
+from pathlib import Path
+
+
+class MissingSetting(Exception):
+    """A value that production cannot do without is not set."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Value of NAME, or the content of the file that NAME_FILE points to.
+
+    Raises MissingSetting when neither is set and there is no default.
+    """
+    value = os.environ.get(name)
+    if value is None and (path := os.environ.get(f"{name}_FILE")):
+        value = Path(path).read_text(encoding="utf-8").strip()
+    if value is not None:
+        return value
+    if default is None:
+        msg = f"Set {name} (or {name}_FILE): the console does not start without it."
+        raise MissingSetting(msg)
+    return default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Value of NAME as a boolean: 1/true/yes/on and 0/false/no/off."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if value.lower() in {"0", "false", "no", "off", ""}:
+        return False
+    msg = f"{name} must be one of 1/true/yes/on or 0/false/no/off, not {value!r}."
+    raise MissingSetting(msg)
+
+
+def items(name: str, default: str = "") -> list[str]:
+    """Value of NAME split at commas."""
+    return [item.strip() for item in text(name, default).split(",") if item.strip()]

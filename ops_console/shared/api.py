@@ -1,0 +1,98 @@
+"""What every API operation shares: strict fields, rights, one effect, error bodies."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.views import exception_handler as default_handler
+
+from ops_console.shared import errors
+from ops_console.shared.idempotency import run_once
+
+S = TypeVar("S", bound=serializers.Serializer[Any])
+KEY_HEADER = "Idempotency-Key"
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Reads the fields it names and refuses every other one, so that nothing is slipped in."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Check the body's fields; ValidationError names unknown ones."""
+        if isinstance(data, dict):
+            unknown = sorted(set(data) - set(self.fields))
+            if unknown:
+                raise ValidationError({name: [_("This field is not known.")] for name in unknown})
+        return super().to_internal_value(data)
+
+
+class Operation(APIView):
+    """One operation of the API. `permission` is asked before anything is read.
+
+    Reading the input is `self.read(Serializer)`; a POST does its work through `self.once`, which
+    honours the Idempotency-Key header.
+    """
+
+    permission: ClassVar[str]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Authenticate, then ask the permission."""
+        super().initial(request, *args, **kwargs)
+        if not self.person.may(self.permission):
+            raise errors.Forbidden
+
+    @property
+    def person(self) -> Any:
+        """The caller, who is signed in: `initial` has seen to that."""
+        return self.request.user
+
+    def read(self, serializer: type[S]) -> dict[str, Any]:
+        """Return the checked body; a wrong one is answered with 422 and the fields."""
+        checked = serializer(data=self.request.data)
+        checked.is_valid(raise_exception=True)
+        return dict(checked.validated_data)
+
+    def once(self, work: Callable[[], Response]) -> HttpResponseBase:
+        """Do the work once for this person, operation and Idempotency-Key."""
+        return run_once(
+            self.request,
+            route=self.request.path,
+            key=self.request.headers.get(KEY_HEADER, ""),
+            body={"body": self.request.data},
+            work=work,
+        )
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Answer as {code, detail, fields?}: 422 for wrong fields, the framework's status otherwise."""
+    if isinstance(error, ValidationError):
+        body = {"code": "invalid", "detail": _("Some fields cannot be accepted.")}
+        return Response({**body, "fields": error.detail}, status=422)
+    if isinstance(error, errors.DomainError):
+        body = {"code": error.code, "detail": str(error.message)}
+        fields = getattr(error, "problems", None)
+        if fields:
+            return Response({**body, "fields": _texts(fields)}, status=error.status)
+        return Response(body, status=error.status)
+    response = default_handler(error, context)
+    if response is not None and isinstance(response.data, dict):
+        code = getattr(error, "default_code", "error")
+        response.data = {"code": code, "detail": str(response.data.get("detail", ""))}
+    return response
+
+
+def _texts(problems: dict[str, Any]) -> dict[str, list[str]]:
+    return {key: [str(text)] for key, text in problems.items()}
+
+
+class ErrorBody(serializers.Serializer[Any]):
+    """Every refusal: a stable code, a text in the caller's language, and the fields if any."""
+
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    fields = serializers.DictField(required=False)  # type: ignore[assignment]

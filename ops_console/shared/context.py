@@ -1,0 +1,86 @@
+"""The `ui` context of every page: language, theme, density, navigation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+HTML_LANGUAGE = {"ko": "ko", "zh-hant": "zh-Hant", "en": "en"}
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """One entry of the rail; `may_see` asks the signed-in person's rights.
+
+    Without `is_current` an entry is the current one on every page below its own. Entries stand in
+    the order of their apps; a `last` one, which few people need, comes after all others.
+    """
+
+    url_name: str
+    icon: str
+    label: str | Promise
+    key: str
+    may_see: Callable[[HttpRequest], bool]
+    is_current: Callable[[HttpRequest], bool] | None = None
+    last: bool = False
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry as the template shows it."""
+
+    url: str
+    icon: str
+    label: str | Promise
+    key: str
+    current: bool
+
+
+_navigation: list[NavEntry] = []
+
+
+def register_navigation(*entries: NavEntry) -> None:
+    """Add entries to the rail; called in `AppConfig.ready` of the app that owns the pages."""
+    _navigation.extend(entries)
+
+
+def ui(request: HttpRequest) -> dict[str, object]:
+    """Return what base.html needs; pages for anonymous visitors get no navigation."""
+    user = getattr(request, "user", None)
+    if not (user and user.is_authenticated):
+        return {"ui": anonymous_ui()}
+    personal = {
+        "theme": user.theme,
+        "density": user.density,
+        "hotkeys": user.hotkeys,
+        "nav": _items(request),
+    }
+    return {"ui": {**anonymous_ui(), **personal}}
+
+
+def anonymous_ui() -> dict[str, object]:
+    """Return what a page needs that knows nobody; touches no server."""
+    return {
+        "lang": HTML_LANGUAGE.get(get_language() or "en", "en"),
+        "theme": "auto",
+        "density": "comfortable",
+        "hotkeys": False,
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "demo": settings.OPS_MODE == "demo",
+        "nav": [],
+    }
+
+
+def _items(request: HttpRequest) -> list[NavItem]:
+    items = []
+    for entry in sorted(_navigation, key=lambda entry: entry.last):
+        if entry.may_see(request):
+            url = reverse(entry.url_name)
+            below = request.path.startswith(url)
+            current = entry.is_current(request) if entry.is_current else below
+            items.append(NavItem(url, entry.icon, entry.label, entry.key, current))
+    return items

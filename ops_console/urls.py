@@ -1,0 +1,26 @@
+"""Every URL of the console; each app lists its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from ops_console.shared import gallery, views
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="inquiries:desk"), name="home"),
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+    path("_ui/", gallery.show, name="gallery"),
+    path("_ui/<slug:page>/", gallery.show, name="gallery_page"),
+    path("", include("staff.urls")),
+    path("", include("inquiries.urls")),
+    path("playbooks/", include("playbooks.urls")),
+    path("voc/", include("voc.urls")),
+    path("metrics/", include("metrics.urls")),
+    path("api/v1/", include("ops_console.api_urls")),
+    path("admin/", admin.site.urls),
+]
+handler400 = "ops_console.shared.views.bad_request"
+handler403 = "ops_console.shared.views.permission_denied"
+handler404 = "ops_console.shared.views.page_not_found"
+handler500 = "ops_console.shared.views.server_error"

@@ -1,0 +1,183 @@
+"""Background jobs: recorded once, run once in effect, ended when they are poison."""
+
+import base64
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from django.db import transaction
+from redis import Redis
+
+from ops_console.celery import app
+from ops_console.shared import errors, jobs
+from ops_console.shared.models import Job, JobStatus
+
+NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
+runs: list[int] = []
+
+
+@pytest.fixture(autouse=True)
+def _kinds() -> None:
+    runs.clear()
+    jobs.register("test.good")(good)
+    jobs.register("test.refused")(refused)
+    jobs.register("test.faulty")(faulty)
+
+
+def good(*, job: jobs.JobHandle) -> dict[str, Any]:
+    runs.append(job.job_id)
+    job.report(progress=5, total=10)
+    return {"rows": job.params["rows"]}
+
+
+def refused(*, job: jobs.JobHandle) -> dict[str, Any]:
+    raise errors.Invalid(f"no {job.params['rows']} rows")
+
+
+def faulty(*, job: jobs.JobHandle) -> dict[str, Any]:
+    runs.append(job.job_id)
+    raise ZeroDivisionError
+
+
+def queue(kind: str, period: str = "") -> Job:
+    job, _ = jobs.enqueue(kind=kind, params={"rows": 3}, now=NOW, period=period)
+    return job
+
+
+def test_a_job_runs_and_keeps_its_result(db: None) -> None:
+    job = queue("test.good")
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.status, job.result, job.progress, job.total) == (
+        JobStatus.DONE,
+        {"rows": 3},
+        5,
+        10,
+    )
+
+
+def test_a_second_message_for_a_finished_job_does_nothing(db: None) -> None:
+    job = queue("test.good")
+
+    jobs.run(job.pk)
+    jobs.run(job.pk)
+
+    assert runs == [job.pk]
+
+
+def test_a_period_has_one_job(db: None) -> None:
+    first, first_is_new = jobs.enqueue(kind="test.good", params={}, now=NOW, period="KR 2026-11-01")
+    second, second_is_new = jobs.enqueue(
+        kind="test.good", params={}, now=NOW, period="KR 2026-11-01"
+    )
+
+    assert first == second
+    assert (first_is_new, second_is_new) == (True, False)
+
+
+def test_an_expected_refusal_fails_at_once_with_its_text(db: None) -> None:
+    job = queue("test.refused")
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.status, job.error, job.attempts) == (JobStatus.FAILED, "no 3 rows", 1)
+
+
+def test_a_faulty_job_ends_after_three_attempts(db: None) -> None:
+    job = queue("test.faulty")
+
+    for _ in range(10):
+        jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert len(runs) == jobs.MAX_ATTEMPTS
+    assert job.status == JobStatus.FAILED
+    assert "ZeroDivisionError" in job.error
+
+
+def test_a_job_that_kills_its_worker_is_given_up(db: None) -> None:
+    job = queue("test.good")
+    Job.objects.filter(pk=job.pk).update(
+        status=JobStatus.RUNNING, attempts=jobs.MAX_ATTEMPTS, heartbeat_at=NOW - 10 * jobs.LEASE
+    )
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (runs, job.status) == ([], JobStatus.FAILED)
+
+
+def test_a_running_job_is_not_taken_by_a_second_worker(db: None) -> None:
+    job = queue("test.good")
+    Job.objects.filter(pk=job.pk).update(
+        status=JobStatus.RUNNING, heartbeat_at=dt.datetime.now(tz=dt.UTC)
+    )
+
+    jobs.run(job.pk)
+
+    assert runs == []
+
+
+def test_the_sweeper_sends_what_waits_or_fell_silent(db: None) -> None:
+    waiting, silent, fresh = queue("test.good"), queue("test.good"), queue("test.good")
+    done = queue("test.good")
+    later = NOW + 2 * jobs.LEASE
+    Job.objects.filter(pk=silent.pk).update(status=JobStatus.RUNNING, heartbeat_at=NOW)
+    Job.objects.filter(pk=fresh.pk).update(queued_at=later)
+    jobs.run(done.pk)
+
+    sent()
+
+    assert jobs.sweep(now=later) == 2
+    assert sent() == [waiting.pk, silent.pk]
+
+
+def sent() -> list[int]:
+    """Return the job ids in the broker's queue, oldest first, and empty it."""
+    broker = Redis.from_url(app.conf.broker_url)
+    messages = [json.loads(message) for message in broker.lrange("celery", 0, -1)]
+    broker.delete("celery")
+    bodies = [json.loads(base64.b64decode(message["body"])) for message in messages]
+    return [kwargs["job_id"] for _args, kwargs, _embed in reversed(bodies)]
+
+
+def test_a_job_is_sent_when_its_transaction_commits(transactional_db: None) -> None:
+    sent()
+
+    with transaction.atomic():
+        job = queue("test.good")
+        before = sent()
+
+    assert (before, sent()) == ([], [job.pk])
+
+
+def test_a_job_of_a_failed_transaction_never_existed(transactional_db: None) -> None:
+    sent()
+
+    def queue_and_fail() -> None:
+        with transaction.atomic():
+            queue("test.good")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        queue_and_fail()
+
+    assert (Job.objects.count(), sent()) == (0, [])
+
+
+def test_progress_is_shown_to_its_owner_only(db: None) -> None:
+    job = queue("test.good")
+
+    assert jobs.find(kind="test.good", job_id=job.pk) == job
+    with pytest.raises(errors.NotFound):
+        jobs.find(kind="test.good", job_id=job.pk, requested_by_id=7)
+    with pytest.raises(errors.NotFound):
+        jobs.find(kind="other", job_id=job.pk)
+
+
+def test_the_broker_is_a_real_one() -> None:
+    assert Redis.from_url(app.conf.broker_url).ping()

@@ -1,0 +1,94 @@
+"""The ASGI entry: bodies are read before a thread is taken, and are bounded."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ops_console.shared import thread_pool
+from ops_console.shared.thread_pool import PooledWSGI
+
+SCOPE = {
+    "type": "http",
+    "asgi": {"version": "3.0"},
+    "http_version": "1.1",
+    "method": "POST",
+    "scheme": "http",
+    "path": "/",
+    "raw_path": b"/",
+    "query_string": b"",
+    "root_path": "",
+    "headers": [(b"content-type", b"text/plain")],
+    "server": ("127.0.0.1", 80),
+    "client": ("127.0.0.1", 1),
+}
+
+
+def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    body = environ["wsgi.input"].read()
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [str(len(body)).encode()]
+
+
+def serve(application: PooledWSGI, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    answers: list[dict[str, Any]] = []
+    waiting = list(messages)
+
+    async def receive() -> dict[str, Any]:
+        return waiting.pop(0) if waiting else {"type": "http.disconnect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        answers.append(message)
+
+    asyncio.run(application(SCOPE, receive, send))
+    return answers
+
+
+def part(body: bytes, *, more: bool) -> dict[str, Any]:
+    return {"type": "http.request", "body": body, "more_body": more}
+
+
+def test_a_body_in_parts_arrives_whole() -> None:
+    answers = serve(
+        PooledWSGI(echo, threads=1), [part(b"a" * 70_000, more=True), part(b"b", more=False)]
+    )
+
+    assert answers[0]["status"] == 200
+    assert b"".join(answer.get("body", b"") for answer in answers[1:]) == b"70001"
+
+
+def test_a_client_that_leaves_midway_never_reaches_a_thread() -> None:
+    reached = threading.Event()
+
+    def pages(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        reached.set()
+        return echo(environ, start_response)
+
+    answers = serve(PooledWSGI(pages, threads=1), [part(b"a", more=True)])
+
+    assert answers == []
+    assert not reached.is_set()
+
+
+def test_an_over_large_body_is_refused_with_413() -> None:
+    chunk = b"x" * (8 * 1024 * 1024)
+    parts = [part(chunk, more=True) for _ in range(thread_pool.MAX_BODY_BYTES // len(chunk) + 1)]
+
+    answers = serve(PooledWSGI(echo, threads=1), parts)
+
+    assert answers[0]["status"] == 413
+
+
+def test_start_and_stop_of_the_server_are_acknowledged() -> None:
+    asked = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
+    answers: list[str] = []
+
+    async def receive() -> dict[str, Any]:
+        return asked.pop(0)
+
+    async def send(message: dict[str, Any]) -> None:
+        answers.append(message["type"])
+
+    asyncio.run(PooledWSGI(echo, threads=1)({"type": "lifespan"}, receive, send))
+
+    assert answers == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
