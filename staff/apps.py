@@ -1,0 +1,9 @@
+"""Registers the staff app."""
+
+from django.apps import AppConfig
+
+
+class StaffConfig(AppConfig):
+    """Staff."""
+
+    name = "staff"

@@ -1,0 +1,58 @@
+"""Codes of the staff app."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody's job is; rights hang on it (rules.PERMISSIONS)."""
+
+    AGENT = "AGENT", _("Agent")
+    LEAD = "LEAD", _("Team lead")
+    ANALYST = "ANALYST", _("Analyst")
+    CONTENT = "CONTENT", _("Content owner")
+    MANAGER = "MANAGER", _("Manager")
+    PRIVACY = "PRIVACY", _("Privacy officer")
+    ADMIN = "ADMIN", _("Administrator")
+
+
+class Permission(models.TextChoices):
+    """One thing that a role may or may not do."""
+
+    VIEW_INQUIRIES = "VIEW_INQUIRIES", _("See inquiries")
+    LOG_INQUIRY = "LOG_INQUIRY", _("Log an inquiry")
+    HANDLE_INQUIRY = "HANDLE_INQUIRY", _("Work on an inquiry")
+    ASSIGN_INQUIRY = "ASSIGN_INQUIRY", _("Assign inquiries to others")
+    VIEW_CUSTOMERS = "VIEW_CUSTOMERS", _("See customers")
+    VIEW_PLAYBOOKS = "VIEW_PLAYBOOKS", _("Read playbooks")
+    RUN_PLAYBOOK = "RUN_PLAYBOOK", _("Run a playbook")
+    VIEW_VOC = "VIEW_VOC", _("See root causes")
+    EXPORT_VOC = "EXPORT_VOC", _("Export tagged inquiries")
+    VIEW_METRICS = "VIEW_METRICS", _("See dashboards")
+    RECORD_CORRECTION = "RECORD_CORRECTION", _("Record a correction")
+    IMPORT_INQUIRIES = "IMPORT_INQUIRIES", _("Import inquiries")
+    USE_API = "USE_API", _("Use the API")
+
+
+class Language(models.TextChoices):
+    """Languages of the user interface (Django's language codes)."""
+
+    KO = "ko", "한국어"
+    ZH_HANT = "zh-hant", "繁體中文"
+    EN = "en", "English"
+
+
+class Density(models.TextChoices):
+    """How close the rows stand."""
+
+    COMFORTABLE = "comfortable", _("Comfortable")
+    COMPACT = "compact", _("Compact")
+    DENSE = "dense", _("Dense")
+
+
+class Theme(models.TextChoices):
+    """Light, dark or as the system has it."""
+
+    AUTO = "auto", _("As the system")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")

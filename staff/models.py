@@ -1,0 +1,152 @@
+"""Markets, teams and the people who work in them."""
+
+import datetime as dt
+from functools import cached_property
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import get_language
+
+from ops_console.shared.personal import Kind, PersonalCharField
+from staff import rules
+from staff.choices import Density, Language, Role, Theme
+
+
+class Market(models.Model):
+    """A country or region with its own time zone, calendar and rules; markets are data."""
+
+    code = models.CharField(max_length=12, unique=True)
+    names: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    time_zone = models.CharField(max_length=40)
+    currency = models.CharField(max_length=3)
+    languages: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def name(self) -> str:
+        """The market's name in the language of the moment."""
+        return str(self.names.get(get_language() or "en") or self.names.get("en") or self.code)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The market's time zone; a market day is a day in it."""
+        return ZoneInfo(self.time_zone)
+
+    def day_of(self, moment: dt.datetime) -> dt.date:
+        """Return the market day on which the moment falls."""
+        return moment.astimezone(self.zone).date()
+
+
+class Team(models.Model):
+    """Eight to eleven agents with a leader; every inquiry belongs to a team's queue."""
+
+    market = models.ForeignKey(Market, models.PROTECT, related_name="teams")
+    code = models.CharField(max_length=30)
+    name = models.CharField(max_length=120)
+    leader = models.ForeignKey(
+        "staff.Staff", models.SET_NULL, null=True, blank=True, related_name="led_teams"
+    )
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["market", "code"], name="team_code_once_per_market")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StaffManager(BaseUserManager["Staff"]):
+    """Makes people; the only manager in the project, because Django's sign-in asks for one."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "Staff":
+        """Create somebody with a usable or, without a password, an unusable one."""
+        person = self.model(username=username, **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(
+        self, username: str, password: str | None = None, **fields: Any
+    ) -> "Staff":
+        """Create an administrator with access to Django's admin."""
+        fields |= {"role": Role.ADMIN, "is_superuser": True, "is_staff": True}
+        return self.create_user(username, password, **fields)
+
+
+class Staff(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in; the role decides rights, teams and markets the scope."""
+
+    username = models.CharField(max_length=60, unique=True)
+    display_name = PersonalCharField(max_length=80, personal=Kind.NAME)
+    email = PersonalCharField(max_length=254, blank=True, personal=Kind.EMAIL)
+    role = models.CharField(max_length=10, choices=Role, default=Role.AGENT)
+    markets = models.ManyToManyField(Market, blank=True, related_name="+")
+    teams = models.ManyToManyField(Team, blank=True, related_name="members")
+    language = models.CharField(max_length=8, choices=Language, default=Language.EN)
+    density = models.CharField(max_length=12, choices=Density, default=Density.COMFORTABLE)
+    theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO)
+    hotkeys = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+    objects = StaffManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="staff_username_once_any_case"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="staff_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def may(self, permission: str) -> bool:
+        """Tell whether the role has the permission and the account is active."""
+        return self.is_active and rules.allows(self.role, permission)
+
+    @cached_property
+    def own_teams(self) -> dict[int, int]:
+        """The teams that this person works in or leads: team id → market id."""
+        return dict(
+            Team.objects.filter(Q(members=self) | Q(leader=self)).values_list("pk", "market_id")
+        )
+
+    @cached_property
+    def scope(self) -> rules.Scope:
+        """The rows this person may see; two queries, once per request."""
+        markets = set(self.markets.values_list("pk", flat=True))
+        return rules.scope_of(self.role, market_ids=markets, teams=self.own_teams)
+
+
+class ApiToken(models.Model):
+    """A key for programs; only its SHA-256 is kept, the text is shown once."""
+
+    owner = models.ForeignKey(Staff, models.CASCADE, related_name="api_tokens")
+    label = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("created_at")), name="token_expires_later"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,113 @@
+"""Reads of people, teams and markets; what a person may see comes from the person's scope."""
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from ops_console.shared import errors
+from staff.models import ApiToken, Market, Staff, Team
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def teams_of(person: Staff) -> "QuerySet[Team]":
+    """Return the active teams that this person may see, by market and name."""
+    teams = Team.objects.filter(is_active=True, market_id__in=person.scope.market_ids)
+    if person.scope.team_ids is not None:
+        teams = teams.filter(pk__in=person.scope.team_ids)
+    return teams.select_related("market").order_by("market_id", "name", "pk")
+
+
+def markets_of(person: Staff) -> "QuerySet[Market]":
+    """Return the markets that this person may see."""
+    return Market.objects.filter(pk__in=person.scope.market_ids).order_by("pk")
+
+
+def all_markets() -> "QuerySet[Market]":
+    """Return every market, for jobs that work for nobody in particular."""
+    return Market.objects.order_by("pk")
+
+
+def transfer_targets(person: Staff, market: Market) -> "QuerySet[Team]":
+    """Return every active team of the market: work may be passed beyond one's own scope."""
+    if market.pk not in person.scope.market_ids:
+        raise errors.NotFound
+    return Team.objects.filter(market=market, is_active=True).order_by("name", "pk")
+
+
+def members_of(team: Team) -> "QuerySet[Staff]":
+    """Return the active people who work in the team."""
+    return team.members.filter(is_active=True).order_by("display_name", "pk")
+
+
+def market_by_code(code: str) -> Market:
+    """Return a market by its code; NotFound when there is none."""
+    market = Market.objects.filter(code=code).first()
+    if market is None:
+        raise errors.NotFound
+    return market
+
+
+def market_by_id(market_id: int) -> Market:
+    """Return a market by its id; NotFound when there is none."""
+    market = Market.objects.filter(pk=market_id).first()
+    if market is None:
+        raise errors.NotFound
+    return market
+
+
+def team_by_code(market: Market, code: str) -> Team:
+    """Return a team of the market by its code; NotFound when there is none."""
+    team = Team.objects.filter(market=market, code=code).first()
+    if team is None:
+        raise errors.NotFound
+    return team
+
+
+def token_digest(secret: str) -> str:
+    """Return the SHA-256 under which a token is kept; tokens are random, so no salt is needed."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def token_by_secret(secret: str) -> ApiToken | None:
+    """Return the token row for a secret, active or not; None when there is none."""
+    rows = ApiToken.objects.select_related("owner")
+    return rows.filter(digest=token_digest(secret)).first()
+
+
+def people_by_id(ids: set[int]) -> dict[int, Staff]:
+    """Return people by id, also former ones; for names in a history."""
+    return Staff.objects.in_bulk(ids) if ids else {}
+
+
+def teams_by_id(ids: set[int]) -> dict[int, Team]:
+    """Return teams by id, also former ones; for names in a history."""
+    return Team.objects.in_bulk(ids) if ids else {}
+
+
+def team_ids_by_code(market: Market) -> dict[str, int]:
+    """Return the ids of the market's active teams by code."""
+    return dict(Team.objects.filter(market=market, is_active=True).values_list("code", "pk"))
+
+
+def staff_ids_by_name(market: Market) -> dict[str, int]:
+    """Return the ids of the active people in the market's teams by user name."""
+    people = Staff.objects.filter(teams__market=market, is_active=True).distinct()
+    return dict(people.values_list("username", "pk"))
+
+
+def open_market(person: Staff, code: str) -> Market:
+    """Return a market that is open to this person, by its code; NotFound otherwise."""
+    market = market_by_code(code)
+    if market.pk not in person.scope.market_ids:
+        raise errors.NotFound
+    return market
+
+
+def colleague(person: Staff, username: str) -> Staff:
+    """Return an active person who works in one of the same markets; NotFound otherwise."""
+    people = Staff.objects.filter(username=username, is_active=True)
+    found = people.filter(teams__market_id__in=person.scope.market_ids).distinct().first()
+    if found is None:
+        raise errors.NotFound
+    return found

@@ -1,0 +1,125 @@
+"""Who may open which route by which method; tests/test_urls.py holds the console to it.
+
+Written down independently of the code: changing a right means changing it here too.
+"""
+
+from dataclasses import dataclass
+
+AGENT, LEAD, ANALYST, CONTENT = "AGENT", "LEAD", "ANALYST", "CONTENT"
+MANAGER, PRIVACY, ADMIN = "MANAGER", "PRIVACY", "ADMIN"
+
+EVERYBODY = (AGENT, LEAD, ANALYST, CONTENT, MANAGER, PRIVACY, ADMIN)
+WORKERS = (AGENT, LEAD, ADMIN)
+SEE_INQUIRIES = (AGENT, LEAD, ANALYST, MANAGER, PRIVACY, ADMIN)
+SEE_CUSTOMERS = (AGENT, LEAD, MANAGER, PRIVACY, ADMIN)
+SEE_PLAYBOOKS = (AGENT, LEAD, ANALYST, CONTENT, MANAGER, ADMIN)
+ASSIGNERS = (LEAD, MANAGER, ADMIN)
+READ_NUMBERS = (LEAD, ANALYST, CONTENT, MANAGER, ADMIN)
+EXPORTERS = (LEAD, ANALYST, MANAGER, ADMIN)
+IMPORTERS = (ANALYST, ADMIN)
+API_CALLERS = (AGENT, LEAD, ANALYST, MANAGER, ADMIN)
+
+GET = ("get",)
+POST = ("post",)
+FORM = ("get", "post")
+
+
+@dataclass(frozen=True)
+class Route:
+    """The roles that a route lets in and the methods that it knows."""
+
+    roles: tuple[str, ...]
+    methods: tuple[str, ...] = GET
+
+
+PUBLIC = {
+    "home",
+    "livez",
+    "readyz",
+    "staff:sign_in",
+    "staff:sign_out",
+    "staff:language",
+}
+PAGES = {
+    "gallery": Route(EVERYBODY),
+    "gallery_page": Route(EVERYBODY),
+    "staff:profile": Route(EVERYBODY, FORM),
+    "staff:tokens": Route(API_CALLERS, FORM),
+    "staff:revoke_token": Route(API_CALLERS, POST),
+    "inquiries:desk": Route(SEE_INQUIRIES),
+    "inquiries:queue": Route(SEE_INQUIRIES),
+    "inquiries:search": Route(SEE_INQUIRIES, FORM),
+    "inquiries:list": Route(SEE_INQUIRIES),
+    "inquiries:new": Route(WORKERS, FORM),
+    "inquiries:new_fields": Route(WORKERS, POST),
+    "inquiries:customer_search": Route(WORKERS, POST),
+    "inquiries:customer_new": Route(WORKERS, POST),
+    "inquiries:show": Route(SEE_INQUIRIES),
+    "inquiries:work": Route(SEE_INQUIRIES),
+    "inquiries:context": Route(SEE_INQUIRIES),
+    "inquiries:take": Route(WORKERS, FORM),
+    "inquiries:assign": Route(ASSIGNERS, FORM),
+    "inquiries:transfer": Route(SEE_INQUIRIES, FORM),
+    "inquiries:wait": Route(WORKERS, FORM),
+    "inquiries:continue": Route(WORKERS, FORM),
+    "inquiries:resolve": Route(WORKERS, FORM),
+    "inquiries:close": Route(WORKERS, FORM),
+    "inquiries:reopen": Route(WORKERS, FORM),
+    "inquiries:merge": Route(WORKERS, FORM),
+    "inquiries:note": Route(SEE_INQUIRIES, FORM),
+    "inquiries:complaint": Route(WORKERS, FORM),
+    "inquiries:promise": Route(WORKERS, FORM),
+    "inquiries:correct": Route(WORKERS, FORM),
+    "inquiries:customer_link": Route(WORKERS, FORM),
+    "inquiries:details": Route(WORKERS, FORM),
+    "inquiries:contact_start": Route(WORKERS, FORM),
+    "inquiries:contact_hold": Route(WORKERS, FORM),
+    "inquiries:contact_continue": Route(WORKERS, FORM),
+    "inquiries:contact_end": Route(WORKERS, FORM),
+    "inquiries:contact_wrap_up": Route(WORKERS, FORM),
+    "inquiries:contact_abandon": Route(WORKERS, FORM),
+    "inquiries:imports": Route(IMPORTERS),
+    "inquiries:import_new": Route(IMPORTERS, FORM),
+    "inquiries:import_show": Route(IMPORTERS),
+    "inquiries:import_start": Route(IMPORTERS, POST),
+    "inquiries:import_rejects": Route(IMPORTERS),
+    "playbooks:index": Route(SEE_PLAYBOOKS),
+    "playbooks:show": Route(SEE_PLAYBOOKS),
+    "playbooks:panel": Route(SEE_PLAYBOOKS),
+    "playbooks:answers": Route(WORKERS, POST),
+    "playbooks:confirm": Route(WORKERS, POST),
+    "playbooks:unused": Route(WORKERS, POST),
+    "playbooks:again": Route(WORKERS, POST),
+    "voc:report": Route(READ_NUMBERS),
+    "voc:inquiries": Route(READ_NUMBERS),
+    "voc:export": Route(EXPORTERS),
+    "voc:panel": Route(SEE_INQUIRIES),
+    "voc:tag": Route(WORKERS, POST),
+    "voc:untag": Route(WORKERS, POST),
+    "metrics:dashboard": Route(READ_NUMBERS),
+    "metrics:drill": Route(READ_NUMBERS),
+    "metrics:definitions": Route(READ_NUMBERS),
+}
+VERBS = (
+    "take", "assign", "transfer", "wait", "continue", "resolve", "close", "reopen", "complaint",
+    "promise", "notes", "causes",
+)  # fmt: skip
+API = {
+    "api:me": Route(API_CALLERS),
+    "api:causes": Route(API_CALLERS),
+    "api:kpis": Route(EXPORTERS),
+    "api:inquiries": Route(API_CALLERS, FORM),
+    "api:inquiry": Route(API_CALLERS, ("get", "patch")),
+    **{f"api:inquiry_{verb}": Route(API_CALLERS, POST) for verb in VERBS},
+    "api:inquiry_corrections": Route(WORKERS, POST),
+    "api:inquiry_contacts": Route(API_CALLERS, FORM),
+    "api:contact": Route(API_CALLERS, POST),
+    "api:customers": Route(SEE_CUSTOMERS, POST),
+    "api:customer_search": Route(SEE_CUSTOMERS, POST),
+    "api:customer": Route(SEE_CUSTOMERS),
+    "api:customer_policies": Route(SEE_CUSTOMERS),
+    "api:policies": Route(SEE_CUSTOMERS, POST),
+    "api:policy": Route(SEE_CUSTOMERS),
+    "api:schema": Route(EVERYBODY),
+    "api:docs": Route(EVERYBODY),
+}
