@@ -1,0 +1,1 @@
+"""Inquiries: intake, queue, clocks and work."""

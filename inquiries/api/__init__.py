@@ -1,0 +1,1 @@
+"""The API of inquiries: one class per operation, the same services as the pages."""

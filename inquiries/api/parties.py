@@ -1,0 +1,212 @@
+"""Customers, policies and contacts over the API."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.http import HttpResponseBase
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from inquiries import selectors, services
+from inquiries.api.common import REFUSALS
+from inquiries.serializers import parties as shapes
+from ops_console.shared import clock
+from ops_console.shared.api import Operation
+from staff import selectors as staff_selectors
+from staff.choices import Permission
+
+
+class CustomerList(Operation):
+    """Customers of one's markets."""
+
+    permission = Permission.VIEW_CUSTOMERS
+
+    @extend_schema(
+        operation_id="customer_create",
+        tags=["customers"],
+        summary="Add a customer",
+        request=shapes.CustomerIn,
+        responses={201: shapes.CustomerOut, **REFUSALS},
+    )
+    def post(self, request: Request) -> HttpResponseBase:
+        """Add a customer."""
+        fields = self.read(shapes.CustomerIn)
+
+        def work() -> Response:
+            market = staff_selectors.open_market(self.person, fields.pop("market"))
+            data = services.NewCustomer(market=market, **fields)
+            created = services.create_customer(data=data, by=self.person, now=clock.now())
+            customer = selectors.get_customer_by_id(self.person, created.pk)
+            return Response(shapes.CustomerOut(customer).data, status=201)
+
+        return self.once(work)
+
+
+class CustomerSearch(Operation):
+    """Finding customers; personal data stands in the body, never in an address."""
+
+    permission = Permission.VIEW_CUSTOMERS
+
+    @extend_schema(
+        operation_id="customer_search",
+        tags=["customers"],
+        summary="Find customers by an exact phone, policy number, reference or name",
+        request=shapes.CustomerSearchIn,
+        responses={200: shapes.CustomerOut(many=True), **REFUSALS},
+    )
+    def post(self, request: Request) -> Response:
+        """Find customers."""
+        fields = self.read(shapes.CustomerSearchIn)
+        found = selectors.find_customers(self.person, fields["query"])
+        return Response(shapes.CustomerOut(found, many=True).data)
+
+
+class CustomerDetail(Operation):
+    """One customer."""
+
+    permission = Permission.VIEW_CUSTOMERS
+
+    @extend_schema(
+        operation_id="customer_read",
+        tags=["customers"],
+        summary="Read a customer by reference",
+        responses={200: shapes.CustomerOut, **REFUSALS},
+    )
+    def get(self, request: Request, reference: str) -> Response:
+        """Read a customer."""
+        customer = selectors.get_customer(self.person, reference)
+        return Response(shapes.CustomerOut(customer).data)
+
+
+class CustomerPolicies(Operation):
+    """The policies of a customer."""
+
+    permission = Permission.VIEW_CUSTOMERS
+
+    @extend_schema(
+        operation_id="customer_policies",
+        tags=["policies"],
+        summary="List the policies of a customer",
+        responses={200: shapes.PolicyOut(many=True), **REFUSALS},
+    )
+    def get(self, request: Request, reference: str) -> Response:
+        """List policies."""
+        customer = selectors.get_customer(self.person, reference)
+        policies = selectors.policies_of(customer)
+        return Response(shapes.PolicyOut(policies, many=True).data)
+
+
+class PolicyList(Operation):
+    """Policies."""
+
+    permission = Permission.VIEW_CUSTOMERS
+
+    @extend_schema(
+        operation_id="policy_create",
+        tags=["policies"],
+        summary="Add a policy",
+        request=shapes.PolicyIn,
+        responses={201: shapes.PolicyOut, **REFUSALS},
+    )
+    def post(self, request: Request) -> HttpResponseBase:
+        """Add a policy."""
+        fields = self.read(shapes.PolicyIn)
+
+        def work() -> Response:
+            person = self.person
+            market = staff_selectors.open_market(person, fields.pop("market"))
+            parties: dict[str, Any] = {
+                name: selectors.get_customer(person, reference, market_id=market.pk)
+                for name in ("holder", "insured")
+                if (reference := fields.pop(name))
+            }
+            data = services.NewPolicy(market=market, **parties, **fields)
+            policy = services.create_policy(data=data, by=person, now=clock.now())
+            return Response(shapes.PolicyOut(policy).data, status=201)
+
+        return self.once(work)
+
+
+class PolicyDetail(Operation):
+    """One policy."""
+
+    permission = Permission.VIEW_CUSTOMERS
+
+    @extend_schema(
+        operation_id="policy_read",
+        tags=["policies"],
+        summary="Read a policy",
+        responses={200: shapes.PolicyOut, **REFUSALS},
+    )
+    def get(self, request: Request, policy_id: int) -> Response:
+        """Read a policy."""
+        return Response(shapes.PolicyOut(selectors.get_policy(self.person, policy_id)).data)
+
+
+class ContactList(Operation):
+    """The legs of contact of an inquiry."""
+
+    permission = Permission.USE_API
+
+    @extend_schema(
+        operation_id="contact_list",
+        tags=["contacts"],
+        summary="List the contacts of an inquiry",
+        responses={200: shapes.ContactOut(many=True), **REFUSALS},
+    )
+    def get(self, request: Request, number: str) -> Response:
+        """List contacts."""
+        inquiry = selectors.get_inquiry(self.person, number)
+        return Response(shapes.ContactOut(selectors.contacts_of(inquiry), many=True).data)
+
+    @extend_schema(
+        operation_id="contact_start",
+        tags=["contacts"],
+        summary="Start a contact",
+        request=shapes.ContactIn,
+        responses={201: shapes.ContactOut, **REFUSALS},
+    )
+    def post(self, request: Request, number: str) -> HttpResponseBase:
+        """Start a contact."""
+        inquiry = selectors.get_inquiry(self.person, number)
+        fields = self.read(shapes.ContactIn)
+
+        def work() -> Response:
+            leg = services.start_contact(
+                inquiry_id=inquiry.pk, by=self.person, now=clock.now(), **fields
+            )
+            return Response(shapes.ContactOut(leg).data, status=201)
+
+        return self.once(work)
+
+
+class ContactStep(Operation):
+    """The next step of a contact; `step` is set in the URL list."""
+
+    permission = Permission.USE_API
+    step: ClassVar[str] = ""
+    steps: ClassVar[dict[str, Callable[..., Any]]] = {
+        "hold": services.hold_contact,
+        "continue": services.continue_contact,
+        "end": services.end_contact,
+        "wrap-up": services.wrap_up_contact,
+        "abandon": services.abandon_contact,
+    }
+
+    @extend_schema(
+        operation_id="contact_step",
+        tags=["contacts"],
+        summary="Hold, continue, end, wrap up or abandon a contact",
+        request=None,
+        responses={200: shapes.ContactOut, **REFUSALS},
+    )
+    def post(self, request: Request, contact_id: int, step: str) -> HttpResponseBase:
+        """Do the step once."""
+        leg = selectors.get_contact(self.person, contact_id)
+
+        def work() -> Response:
+            done = self.steps[step](contact_id=leg.pk, by=self.person, now=clock.now())
+            return Response(shapes.ContactOut(done).data)
+
+        return self.once(work)

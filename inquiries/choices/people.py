@@ -1,0 +1,28 @@
+"""Codes of customers and their contracts."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
+
+
+class CustomerKind(models.TextChoices):
+    """What a customer is to the insurer."""
+
+    POLICYHOLDER = "POLICYHOLDER", _("Policyholder")
+    INSURED = "INSURED", _("Insured")
+    BENEFICIARY = "BENEFICIARY", _("Beneficiary")
+    SALES_AGENT = "SALES_AGENT", _("Sales agent")
+    PROSPECT = "PROSPECT", _("Prospect")
+    OTHER = "OTHER", _p("customer", "Other")
+
+
+class PolicyStatus(models.TextChoices):
+    """State of the contract; lapse, surrender and cooling-off are different things."""
+
+    IN_FORCE = "IN_FORCE", _("In force (policy)")
+    GRACE = "GRACE", _("Grace period")
+    LAPSED = "LAPSED", _("Lapsed")
+    SURRENDERED = "SURRENDERED", _("Surrendered")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn (cooling-off)")
+    MATURED = "MATURED", _("Matured")
+    PENDING = "PENDING", _("In underwriting")

@@ -1,0 +1,1 @@
+"""Forms of the inquiries app; they check shapes only."""

@@ -1,0 +1,75 @@
+"""What the forms of the inquiries app share: guard fields, market times, plausible dates."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from inquiries.choices import Stage, TaskType
+from inquiries.task_fields import profile_of
+
+MAX_VERSION = 2**31 - 1
+MAX_NOTE = 10_000
+EARLIEST_DAY, LATEST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
+EARLIEST_MOMENT = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+LATEST_MOMENT = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
+_RANGE = _("This date lies outside the range that the console keeps.")
+
+
+class GuardedForm(forms.Form):
+    """A form that writes: the version that was seen, and a key against sending it twice."""
+
+    version = forms.IntegerField(
+        required=False, min_value=0, max_value=MAX_VERSION, widget=forms.HiddenInput
+    )
+    request_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def begin_here(self) -> None:
+        """Put the focus on the first field; the summary of errors comes before it."""
+        first = next(iter(self.visible_fields()), None)
+        if first is not None:
+            first.field.widget.attrs["data-focus"] = True
+
+    def theirs(self) -> list[tuple[Any, Any]]:
+        """Return what now stands where this form says something else; forms that add have none."""
+        return []
+
+    def fields_of_the_verb(self) -> dict[str, Any]:
+        """Return what the person entered, without the guard fields."""
+        guards = GuardedForm.base_fields
+        return {name: value for name, value in self.cleaned_data.items() if name not in guards}
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """A day picked in the browser's calendar, kept within plausible years."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    limits = [MinValueValidator(EARLIEST_DAY, _RANGE), MaxValueValidator(LATEST_DAY, _RANGE)]
+    return forms.DateField(label=label, widget=widget, validators=limits, **options)
+
+
+def moment_field(label: Any, **options: Any) -> forms.DateTimeField:
+    """A moment on the market's clock; the view has put its time zone into force."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    limits = [MinValueValidator(EARLIEST_MOMENT, _RANGE), MaxValueValidator(LATEST_MOMENT, _RANGE)]
+    return forms.DateTimeField(label=label, widget=widget, validators=limits, **options)
+
+
+def long_text(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:
+    """A text of several lines, limited to what a note may hold."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, max_length=MAX_NOTE, widget=widget, **options)
+
+
+def empty_choice(choices: Any, label: Any) -> list[tuple[str, Any]]:
+    """Put a line for 'nothing chosen' before the choices."""
+    return [("", label), *choices]
+
+
+def grouped_tasks() -> list[tuple[Any, list[tuple[str, Any]]]]:
+    """Return the task types under the stage in which they usually come up."""
+    stages: dict[str, list[tuple[str, Any]]] = {stage: [] for stage in Stage.values}
+    for task_type, label in TaskType.choices:
+        stages[profile_of(task_type).stage].append((task_type, label))
+    return [(Stage(stage).label, tasks) for stage, tasks in stages.items()]

@@ -1,0 +1,1 @@
+"""Pure decisions of the inquiries app: no database, no clock, no framework."""

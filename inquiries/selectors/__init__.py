@@ -1,0 +1,105 @@
+"""Every read of the inquiries app, prefetched for the screen that shows it."""
+
+from inquiries.selectors.calendars import (
+    add_business_days,
+    business_days_between,
+    hours_by_market,
+    market_hours,
+)
+from inquiries.selectors.clocks import (
+    ClockView,
+    clock_views,
+)
+from inquiries.selectors.customers import (
+    CustomerContext,
+    customer_context,
+    find_customers,
+    policies_of,
+)
+from inquiries.selectors.filters import (
+    ListFilter,
+    QueueFilter,
+)
+from inquiries.selectors.imports import (
+    import_run,
+    import_runs,
+    mappings_used,
+)
+from inquiries.selectors.lists import (
+    ListPage,
+    filtered_inquiries,
+    inquiries_for_list,
+)
+from inquiries.selectors.lookups import (
+    contacts_of,
+    get_contact,
+    get_customer,
+    get_customer_by_id,
+    get_for_context,
+    get_inquiry,
+    get_policy,
+)
+from inquiries.selectors.queues import (
+    QueuePage,
+    queue_counts,
+    queue_page,
+)
+from inquiries.selectors.recontacts import (
+    recontact_hint,
+    recontact_origin,
+)
+from inquiries.selectors.searches import (
+    SearchHits,
+    search,
+)
+from inquiries.selectors.states import (
+    ActionState,
+    actions,
+    current_contact,
+    resolving_gaps,
+)
+from inquiries.selectors.timelines import (
+    TimelineEntry,
+    timeline,
+)
+
+__all__ = [
+    "ActionState",
+    "ClockView",
+    "CustomerContext",
+    "ListFilter",
+    "ListPage",
+    "QueueFilter",
+    "QueuePage",
+    "SearchHits",
+    "TimelineEntry",
+    "actions",
+    "add_business_days",
+    "business_days_between",
+    "clock_views",
+    "contacts_of",
+    "current_contact",
+    "customer_context",
+    "filtered_inquiries",
+    "find_customers",
+    "get_contact",
+    "get_customer",
+    "get_customer_by_id",
+    "get_for_context",
+    "get_inquiry",
+    "get_policy",
+    "hours_by_market",
+    "import_run",
+    "import_runs",
+    "inquiries_for_list",
+    "mappings_used",
+    "market_hours",
+    "policies_of",
+    "queue_counts",
+    "queue_page",
+    "recontact_hint",
+    "recontact_origin",
+    "resolving_gaps",
+    "search",
+    "timeline",
+]

@@ -1,0 +1,33 @@
+"""What the work pane knows about a person and an inquiry: buttons, gaps, contact, running call."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from inquiries.models import Contact, Inquiry
+from inquiries.rules.refusals import Refusal
+from inquiries.selectors.states import ActionState, buttons, current_contact, state_of
+
+if TYPE_CHECKING:
+    from staff.models import Staff
+
+
+@dataclass(frozen=True)
+class WorkState:
+    """Every action with its refusal, what stops resolving, and the person's own contact here."""
+
+    actions: dict[str, ActionState]
+    gaps: tuple[Refusal, ...]
+    contact: Contact | None
+
+
+def work_state(person: "Staff", inquiry: Inquiry) -> WorkState:
+    """Return the state of the work on an inquiry, asking the closing checks once."""
+    state = state_of(inquiry, person=person)
+    contact = current_contact(inquiry, person=person) if state.contact else None
+    return WorkState({row.action: row for row in buttons(state)}, state.gaps, contact)
+
+
+def running_contact(person: "Staff") -> Contact | None:
+    """Return the contact in which the person is talking now, on whichever inquiry."""
+    talking = Contact.objects.filter(agent=person, ended_at__isnull=True, abandoned=False)
+    return talking.select_related("inquiry").order_by("-queued_at", "-pk").first()

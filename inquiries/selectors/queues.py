@@ -1,0 +1,80 @@
+"""The queue: what is to be done, in due order, a page at a time with the counts of its tabs."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from inquiries.choices import QueueView, Status
+from inquiries.models import Inquiry
+from inquiries.models.inquiries import InquiryQuerySet
+from inquiries.selectors.capped import capped_counts
+from inquiries.selectors.filters import QueueFilter, text_condition
+from inquiries.selectors.keyset import Order
+from inquiries.selectors.periods import due_condition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from staff.models import Staff
+
+PAGE = 50
+BY_DUE = Order("next_due_at", nullable=True)
+LATEST_WORK = Order("updated_at", descending=True)
+RECENT_DAYS = dt.timedelta(days=14)
+# Rows show who and what; long texts stay in the table.
+_UNUSED = ("customer_words", "details", "customer__address", "customer__email")
+
+
+_TABS: "dict[str, Callable[[InquiryQuerySet, Staff], InquiryQuerySet]]" = {
+    QueueView.MINE: lambda rows, person: rows.assigned_to(person),
+    QueueView.TEAM: lambda rows, person: rows.of_teams_of(person),
+    QueueView.UNASSIGNED: lambda rows, _person: rows.unassigned(),
+    QueueView.WAITING: lambda rows, _person: rows.waiting(),
+    QueueView.ALL_OPEN: lambda rows, _person: rows,
+}
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """One page of the queue; counts are exact up to capped.CAP and one more beyond."""
+
+    rows: list[Inquiry]
+    next_cursor: str
+    counts: dict[str, int]
+
+
+def queue_page(
+    person: "Staff",
+    filter_: QueueFilter,
+    cursor: str = "",
+    *,
+    now: dt.datetime,
+    size: int = PAGE,
+) -> QueuePage:
+    """Return a page of the queue that the filter asks for; its cost does not grow with history."""
+    order = LATEST_WORK if filter_.view == QueueView.RECENT else BY_DUE
+    rows = _rows(person, filter_, now)
+    shown = rows.select_related("customer", "assignee", "team", "market").defer(*_UNUSED)
+    page, next_cursor = order.page(shown, cursor, size=size)
+    return QueuePage(page, next_cursor, queue_counts(person, filter_, now=now))
+
+
+def queue_counts(person: "Staff", filter_: QueueFilter, *, now: dt.datetime) -> dict[str, int]:
+    """Return the count of every tab under the same narrowing: a click shows what it says."""
+    sets = {view: _rows(person, replace(filter_, view=view), now) for view in QueueView.values}
+    return capped_counts(sets)
+
+
+def _rows(person: "Staff", filter_: QueueFilter, now: dt.datetime) -> InquiryQuerySet:
+    visible = Inquiry.objects.visible_to(person).filter(filter_.condition())
+    if filter_.text:
+        visible = visible.filter(text_condition(filter_.text))
+    if filter_.view == QueueView.RECENT:
+        return _answered_by(person, visible, now)
+    due = visible.still_open().filter(due_condition(person, filter_.due, now=now))
+    return _TABS[filter_.view](due, person)
+
+
+def _answered_by(person: "Staff", visible: InquiryQuerySet, now: dt.datetime) -> InquiryQuerySet:
+    answered = visible.filter(status__in=[Status.RESOLVED, Status.CLOSED])
+    return answered.filter(assignee=person, updated_at__gte=now - RECENT_DAYS)

@@ -1,0 +1,1 @@
+"""What the API reads and writes about inquiries; shapes only."""

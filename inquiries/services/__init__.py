@@ -1,0 +1,62 @@
+"""Every write of the inquiries app, one function per business verb."""
+
+from inquiries.services.contacts import (
+    abandon_contact,
+    continue_contact,
+    end_contact,
+    hold_contact,
+    start_contact,
+    wrap_up_contact,
+)
+from inquiries.services.customers import NewCustomer, NewPolicy, create_customer, create_policy
+from inquiries.services.details import (
+    DetailChanges,
+    InvalidDetails,
+    change_details,
+    checked_details,
+)
+from inquiries.services.events import record_event
+from inquiries.services.handling import assign, continue_work, start_waiting, take, transfer
+from inquiries.services.intake import NewInquiry, log_inquiry
+from inquiries.services.outcomes import close, merge, reopen, resolve
+from inquiries.services.records import (
+    add_note,
+    leave_record,
+    promise_callback,
+    record_correction,
+    register_complaint,
+)
+
+__all__ = [
+    "DetailChanges",
+    "InvalidDetails",
+    "NewCustomer",
+    "NewInquiry",
+    "NewPolicy",
+    "abandon_contact",
+    "add_note",
+    "assign",
+    "change_details",
+    "checked_details",
+    "close",
+    "continue_contact",
+    "continue_work",
+    "create_customer",
+    "create_policy",
+    "end_contact",
+    "hold_contact",
+    "leave_record",
+    "log_inquiry",
+    "merge",
+    "promise_callback",
+    "record_correction",
+    "record_event",
+    "register_complaint",
+    "reopen",
+    "resolve",
+    "start_contact",
+    "start_waiting",
+    "take",
+    "transfer",
+    "wrap_up_contact",
+]

@@ -1,0 +1,113 @@
+"""Adding customers and policies that the desk meets for the first time."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from inquiries.choices import CustomerKind, PolicyStatus
+from inquiries.models import Customer, Policy
+from inquiries.rules.identifiers import customer_reference
+from inquiries.services import numbers, rows
+from ops_console.shared import errors
+from staff.choices import Permission
+
+if TYPE_CHECKING:
+    from staff.models import Market, Staff
+
+MAX_PREMIUM = Decimal(10) ** 11
+EARLIEST_BIRTH = dt.date(1900, 1, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCustomer:
+    """What is told of a customer; without a reference the console gives one."""
+
+    market: "Market"
+    name: str
+    kind: str = CustomerKind.POLICYHOLDER
+    phone: str = ""
+    email: str = ""
+    birth_date: dt.date | None = None
+    address: str = ""
+    language: str = "ko"
+    reference: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPolicy:
+    """What is told of a policy."""
+
+    market: "Market"
+    number: str
+    holder: Customer
+    product: str
+    insured: Customer | None = None
+    status: str = PolicyStatus.IN_FORCE
+    applied_on: dt.date | None = None
+    delivered_on: dt.date | None = None
+    premium: Decimal | None = None
+
+
+@transaction.atomic
+def create_customer(*, data: NewCustomer, by: "Staff", now: dt.datetime) -> Customer:
+    """Add a customer to a market of the person; Conflict when the reference is taken."""
+    _check_market(data.market, by)
+    rows.known(data.kind, CustomerKind)
+    if data.language not in {"ko", "zh-hant", "en"}:
+        raise errors.Invalid(_("Choose one of the given values."), code="unknown_code")
+    if data.birth_date is not None and not EARLIEST_BIRTH <= data.birth_date <= now.date():
+        raise errors.Invalid(_("Enter a date of birth from 1900 to today."), code="birth_date")
+    customer = Customer(
+        market=data.market,
+        reference=rows.bounded_text(data.reference, limit=40)
+        or customer_reference(data.market.code, numbers.allot_reference()),
+        kind=data.kind,
+        name=rows.required_text(data.name, limit=120),
+        phone=rows.bounded_text(data.phone, limit=30),
+        email=rows.bounded_text(data.email, limit=254),
+        birth_date=data.birth_date,
+        address=rows.bounded_text(data.address, limit=500),
+        language=data.language,
+        created_at=now,
+    )
+    rows.insert(customer, unique="customer_reference_once_per_market", error=_taken())
+    return customer
+
+
+@transaction.atomic
+def create_policy(*, data: NewPolicy, by: "Staff", now: dt.datetime) -> Policy:
+    """Add a policy of a known customer; Conflict when its number is taken."""
+    _check_market(data.market, by)
+    rows.known(data.status, PolicyStatus)
+    rows.check_market(data.market.pk, data.holder, None)
+    rows.check_market(data.market.pk, data.insured, None)
+    if data.premium is not None and not 0 <= data.premium <= MAX_PREMIUM:
+        raise errors.Invalid(_("Enter an amount from 0 with at most two decimals."), code="amount")
+    policy = Policy(
+        market=data.market,
+        number=rows.required_text(data.number, limit=40),
+        holder=data.holder,
+        insured=data.insured,
+        product=rows.required_text(data.product, limit=120),
+        status=data.status,
+        applied_on=data.applied_on,
+        delivered_on=data.delivered_on,
+        premium=data.premium,
+    )
+    rows.insert(policy, unique="policy_number_once_per_market", error=_taken())
+    return policy
+
+
+def _check_market(market: "Market", by: "Staff") -> None:
+    if not by.may(Permission.LOG_INQUIRY):
+        raise errors.Forbidden
+    if market.pk not in by.scope.market_ids:
+        raise errors.NotFound
+
+
+def _taken() -> errors.Conflict:
+    return errors.Conflict(_("This number or reference is taken already."), code="taken")

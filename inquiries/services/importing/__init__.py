@@ -1,0 +1,24 @@
+"""Importing files of other systems: mapping, reading, converting, writing, running."""
+
+from inquiries.services.importing.mapping import Mapping, parse_mapping
+from inquiries.services.importing.reading import SourceFile, scan
+from inquiries.services.importing.running import Report, import_file
+from inquiries.services.importing.uploads import (
+    JOB_KIND,
+    rejects_of,
+    start_check,
+    start_import,
+)
+
+__all__ = [
+    "JOB_KIND",
+    "Mapping",
+    "Report",
+    "SourceFile",
+    "import_file",
+    "parse_mapping",
+    "rejects_of",
+    "scan",
+    "start_check",
+    "start_import",
+]

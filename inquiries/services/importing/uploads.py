@@ -1,0 +1,151 @@
+"""Imports from the browser: the upload is checked by a job, then imported by another."""
+
+import datetime as dt
+import hashlib
+import uuid
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from inquiries.models import ImportRun
+from inquiries.services.importing.mapping import Mapping, parse_mapping
+from inquiries.services.importing.reading import scan
+from inquiries.services.importing.running import Report, import_file, target_of
+from ops_console.shared import clock, errors, jobs
+from ops_console.shared.models import JobStatus
+from staff import selectors as staff_selectors
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+    from staff.models import Staff
+
+JOB_KIND = "inquiries.import"
+FOLDER = "imports"
+PROBLEMS_SHOWN = 100
+
+
+@transaction.atomic
+def start_check(
+    *, upload: "UploadedFile[Any]", mapping_text: str, by: "Staff", now: dt.datetime
+) -> ImportRun:
+    """Keep the upload and have it checked; Invalid or NotFound when the mapping cannot be used."""
+    mapping = parse_mapping(mapping_text)
+    _require_open_market(mapping, by)
+    if (upload.size or 0) > settings.IMPORT_MAX_UPLOAD_BYTES:
+        raise errors.TooLarge
+    name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}", upload)
+    with default_storage.open(name) as file:
+        digest = _digest(file)
+    run = ImportRun.objects.create(
+        file_name=Path(upload.name or "file").name[:200],
+        file=name,
+        digest=digest,
+        mapping={"text": mapping.raw, "market": mapping.market, "source": mapping.source},
+        dry_run=True,
+        started_by=by,
+        created_at=now,
+    )
+    return _queue(run, by=by, now=now)
+
+
+@transaction.atomic
+def start_import(*, run_id: int, by: "Staff", now: dt.datetime) -> ImportRun:
+    """Import a checked upload; Refused while it is being checked or when it was imported."""
+    run = ImportRun.objects.select_for_update().filter(pk=run_id, started_by=by).first()
+    if run is None:
+        raise errors.NotFound
+    if not run.dry_run or run.finished_at is None:
+        raise errors.Refused(_("This file is being read or was imported already."))
+    if run.job is None or run.job.status != JobStatus.DONE:
+        raise errors.Refused(_("The check of this file has not succeeded."))
+    run.dry_run, run.finished_at = False, None
+    run.save(update_fields=["dry_run", "finished_at"])
+    return _queue(run, by=by, now=now)
+
+
+def rejects_of(run: ImportRun) -> IO[bytes]:
+    """Open the file of refused rows; NotFound when there is none."""
+    if not run.rejects:
+        raise errors.NotFound
+    return default_storage.open(run.rejects)
+
+
+def _queue(run: ImportRun, *, by: "Staff", now: dt.datetime) -> ImportRun:
+    stage = "check" if run.dry_run else "import"
+    run.job, _created = jobs.enqueue(
+        kind=JOB_KIND,
+        params={"run_id": run.pk},
+        now=now,
+        period=f"{run.pk} {stage}",
+        requested_by_id=by.pk,
+    )
+    run.save(update_fields=["job"])
+    return run
+
+
+def _require_open_market(mapping: Mapping, by: "Staff") -> None:
+    """Answer alike for a market that is not open and for one that does not exist."""
+    open_codes = {market.code for market in staff_selectors.markets_of(by)}
+    if mapping.market not in open_codes:
+        raise errors.NotFound(_("The market of the mapping is not open to you."))
+    target_of(mapping)
+
+
+def _digest(file: IO[bytes]) -> str:
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+@jobs.register(JOB_KIND)
+def run_import(*, job: jobs.JobHandle) -> dict[str, Any]:
+    """Check or import one upload; started again after a crash, it completes the rest."""
+    run = ImportRun.objects.select_related("started_by").get(pk=job.params["run_id"])
+    language = run.started_by.language if run.started_by else "en"
+    with translation.override(language):
+        try:
+            report = _read(run, job)
+        except errors.DomainError as error:
+            # The text is made now, while the language is that of the person who asked.
+            raise type(error)(str(error.message), code=error.code) from error
+    _keep(run, report)
+    return _result(report)
+
+
+def _read(run: ImportRun, job: jobs.JobHandle) -> Report:
+    mapping = parse_mapping(run.mapping["text"])
+    source = scan(Path(default_storage.path(run.file)), mapping.shape)
+    if not run.rejects:
+        # Kept before the work, so that another attempt writes into the same file.
+        run.rejects = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.csv", ContentFile(b""))
+        run.save(update_fields=["rejects"])
+    return import_file(
+        source,
+        mapping=mapping,
+        rejects=Path(default_storage.path(run.rejects)),
+        now=clock.now(),
+        dry_run=run.dry_run,
+        actor_id=run.started_by_id,
+        progress=lambda done, total: job.report(progress=done, total=total),
+    )
+
+
+def _keep(run: ImportRun, report: Report) -> None:
+    run.rows_read, run.rows_created = report.read, report.created
+    run.rows_known, run.rows_rejected = report.known, report.rejected
+    run.finished_at = clock.now()
+    counts = ["rows_read", "rows_created", "rows_known", "rows_rejected"]
+    run.save(update_fields=[*counts, "finished_at"])
+
+
+def _result(report: Report) -> dict[str, Any]:
+    problems = [
+        {"column": column, "reason": reason, "rows": count}
+        for (column, reason), count in report.problems.most_common(PROBLEMS_SHOWN)
+    ]
+    return {**report.counts(), "preview": report.preview, "problems": problems}

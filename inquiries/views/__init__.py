@@ -1,0 +1,1 @@
+"""Pages and panes of the inquiries app, one module per screen or family of verbs."""
