@@ -1,0 +1,1 @@
+"""Playbooks: guidance beside the inquiry."""

@@ -1,0 +1,1 @@
+"""Pure decisions of the playbooks app: content, answers, decision tables, wording, dates."""

@@ -1,0 +1,42 @@
+"""What the playbooks still ask for before an inquiry may be resolved."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from inquiries.closing_checks import ClosingRefusal
+from playbooks.choices import RECORD_DEMANDED, RunState
+from playbooks.models import Run
+from playbooks.selectors.titles import in_language, live_versions
+
+if TYPE_CHECKING:
+    from inquiries.models import Inquiry
+
+PANEL = "playbook"
+SETTLED = (RunState.CONFIRMED, RunState.NOT_USED)
+
+
+def missing_records(inquiry: "Inquiry") -> list[ClosingRefusal]:
+    """Return what is missing: where playbooks of high risk fit the task, one must be settled.
+
+    Settled means that its record was confirmed, or that somebody said why it was not used; one
+    query.
+    """
+    settled = Run.objects.filter(
+        inquiry_id=inquiry.pk, playbook=OuterRef("playbook"), state__in=SETTLED
+    )
+    any_channel = Q(playbook__channels=[]) | Q(playbook__channels__contains=[inquiry.channel])
+    called_for = live_versions().filter(
+        any_channel,
+        playbook__market_id=inquiry.market_id,
+        playbook__task_types__contains=[inquiry.task_type],
+        playbook__risk__in=RECORD_DEMANDED,
+    )
+    rows = called_for.order_by("playbook__code", "pk").values_list("titles", Exists(settled))
+    playbooks = list(rows)
+    if not playbooks or any(is_settled for _titles, is_settled in playbooks):
+        return []
+    titles = ", ".join(in_language(texts) for texts, _is_settled in playbooks)
+    message = _("Confirm the record of the playbook (%(titles)s) or say why it was not used.")
+    return [ClosingRefusal("PLAYBOOK_RECORD", message % {"titles": titles}, panel=PANEL)]

@@ -1,0 +1,167 @@
+"""The panel beside an inquiry: read it, answer, confirm the record, leave the playbook unused."""
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ops_console.shared import clock, errors
+from ops_console.shared.idempotency import run_once
+from playbooks import selectors, services
+from playbooks.forms import UnusedForm, entered_in
+from playbooks.rules.entries import Entered
+from playbooks.selectors.panel import Wish
+from playbooks.views.people import person_of
+from staff.choices import Permission
+from staff.guards import requires
+
+PANE, RESULT = "panel-playbook", "step-criteria"
+
+
+@requires(Permission.VIEW_PLAYBOOKS)
+@require_safe
+def panel(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the panel; `playbook` chooses another one, `say` the language of the script."""
+    entered = Entered(say_in=request.GET.get("say", "")[:8])
+    return _show(request, number, _wish(request.GET.get("playbook", ""), entered))
+
+
+@requires(Permission.RUN_PLAYBOOK)
+@require_POST
+def answers(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """Keep the answers; steps 3 to 5 come back, or the whole panel to a form without script."""
+    entered = entered_in(request.POST)
+    try:
+        services.save_answers(
+            number=number, code=code, entered=entered, by=person_of(request), now=clock.now()
+        )
+    except errors.Invalid as error:
+        return _again(request, number, code=code, entered=entered, error=error)
+    if request.headers.get("HX-Target") == RESULT:
+        return _show(request, number, _wish(code, entered))
+    return _to_panel(number, code)
+
+
+@requires(Permission.RUN_PLAYBOOK)
+@require_POST
+def confirm(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """Leave the record on the inquiry, once however often the button is pressed."""
+    entered = entered_in(request.POST)
+
+    def work() -> HttpResponse:
+        services.confirm_record(
+            number=number, code=code, entered=entered, by=person_of(request), now=clock.now()
+        )
+        messages.success(request, _("The record is on the inquiry."))
+        return _to_panel(number, code, changed=True)
+
+    try:
+        return _once(request, f"playbooks:confirm {number} {code}", work)
+    except errors.Invalid as error:
+        return _again(request, number, code=code, entered=entered, error=error)
+
+
+@requires(Permission.RUN_PLAYBOOK)
+@require_POST
+def unused(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """Say why the playbook is not used on this inquiry."""
+    form = UnusedForm(request.POST, auto_id="unused-%s")
+    if not form.is_valid():
+        return _show(request, number, _wish(code), unused_form=form, status=422)
+
+    def work() -> HttpResponse:
+        services.leave_unused(
+            number=number, code=code, by=person_of(request), now=clock.now(), **form.cleaned_data
+        )
+        messages.success(request, _("The reason is on the inquiry."))
+        return _to_panel(number, code, changed=True)
+
+    try:
+        return _once(request, f"playbooks:unused {number} {code}", work)
+    except errors.Invalid as error:
+        form.add_error(None, str(error.message))
+        return _show(request, number, _wish(code), unused_form=form, status=422)
+
+
+@requires(Permission.RUN_PLAYBOOK)
+@require_POST
+def again(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """Begin a new run on the live version with the answers given so far."""
+    services.start_again(number=number, code=code, by=person_of(request), now=clock.now())
+    return _to_panel(number, code)
+
+
+def _wish(code: str, entered: Entered | None = None) -> Wish:
+    """Wish to see this playbook with these entries, in the language of the moment."""
+    entered = entered or Entered()
+    language = get_language() or "en"
+    return Wish(code=code, say_in=entered.say_in, language=language, entered=entered)
+
+
+def _again(
+    request: HttpRequest, number: str, *, code: str, entered: Entered, error: errors.Invalid
+) -> HttpResponse:
+    """Show the form again with everything that was entered; what is wrong stands beside it."""
+    wish = _wish(code, entered)
+    return _show(request, number, wish, error=str(error.message), status=422)
+
+
+def _show(
+    request: HttpRequest,
+    number: str,
+    wish: Wish,
+    *,
+    unused_form: UnusedForm | None = None,
+    error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    screen = selectors.panel(person_of(request), number, wish=wish, now=clock.now())
+    context = {
+        "screen": screen,
+        "unused_form": unused_form or UnusedForm(auto_id="unused-%s"),
+        "request_key": uuid.uuid4().hex,
+        "error": error,
+        "oob": "true" if request.headers.get("HX-Target") == RESULT else "",
+    }
+    with timezone.override(screen.inquiry.market.zone):
+        response = render(request, _template(request), context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    if "changed" in request.GET:
+        response.headers["HX-Trigger"] = "refresh-work, refresh-queue"
+    return response
+
+
+def _template(request: HttpRequest) -> str:
+    """Return the page, or the part of it that htmx asked for."""
+    if not request.headers.get("HX-Request"):
+        return "playbooks/panel.html"
+    part = RESULT if request.headers.get("HX-Target") == RESULT else PANE
+    return f"playbooks/panel.html#{part}"
+
+
+def _to_panel(number: str, code: str, *, changed: bool = False) -> HttpResponse:
+    """Send the browser to the panel as it now is; htmx follows and gets the pane."""
+    query = {"playbook": code, **({"changed": "1"} if changed else {})}
+    address = reverse("playbooks:panel", args=[number])
+    response = redirect(f"{address}?{urlencode(query)}")
+    response.status_code = 303
+    return response
+
+
+def _once(request: HttpRequest, route: str, work: Callable[[], HttpResponse]) -> HttpResponse:
+    key = request.POST.get("request_key", "")
+    return run_once(request, route=route, key=key, body=_body(request.POST), work=work)
+
+
+def _body(data: QueryDict) -> dict[str, list[str]]:
+    left_out = {"csrfmiddlewaretoken", "request_key"}
+    return {name: data.getlist(name) for name in data if name not in left_out}
