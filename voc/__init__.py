@@ -1,0 +1,1 @@
+"""Voc: root causes and their impact."""

@@ -1,0 +1,214 @@
+"""Loads cause trees: from a JSON tree, or from the distinct pairs of a file's two columns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ops_console.shared import errors
+from staff import selectors as staff
+from voc import rules
+from voc.models import CauseTree, MarketTree, RootCause, Tag
+
+UNSPECIFIED = "(unspecified)"
+OTHER_LABELS = frozenset({"other", "others", "기타", "其他"})
+POSITIONS = 10_000  # for a heading and what is below it
+LANGUAGES = ("ko", "zh-Hant", "en")
+_BLANK: Any = {"headings": {}, "default_harm": 0, "default_breach": 0, "is_other": False}
+
+
+class TreeInUse(errors.Refused):
+    """A market whose inquiries are tagged keeps its tree, so that its counts stay comparable."""
+
+    code = "tree_in_use"
+    default_message = _("This market's inquiries are tagged with another list of causes already.")
+
+
+@dataclass(frozen=True)
+class NewCause:
+    """A cause as a file describes it, with the causes below it."""
+
+    code: str
+    labels: dict[str, str]
+    values: dict[str, Any] = field(default_factory=dict)
+    causes: "tuple[NewCause, ...]" = ()
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """What a load changed; loading the same again changes nothing."""
+
+    tree: CauseTree
+    created: int
+    changed: int
+    retired: int
+
+    @property
+    def is_change(self) -> bool:
+        """Whether anything differs from before."""
+        return bool(self.created or self.changed or self.retired)
+
+
+def causes_from_json(rows: Iterable[dict[str, Any]]) -> tuple[NewCause, ...]:
+    """Read the `causes` of a JSON tree; Invalid when one lacks a code or a label."""
+    return tuple(_cause_from_json(row) for row in rows)
+
+
+def causes_from_pairs(pairs: Iterable[tuple[str, str]]) -> tuple[NewCause, ...]:
+    """Make a tree of (reason, subreason) pairs; a reason without subreasons is a cause itself."""
+    below: dict[str, set[str]] = {}
+    for reason, subreason in pairs:
+        if reason.strip():
+            below.setdefault(reason.strip(), set()).add(subreason.strip())
+    return tuple(_cause_from_label(reason, below[reason]) for reason in sorted(below))
+
+
+@transaction.atomic
+def load_tree(
+    *,
+    code: str,
+    names: dict[str, str],
+    causes: Iterable[NewCause],
+    market_codes: Iterable[str],
+    retire: bool,
+) -> LoadResult:
+    """Make the tree as described and give it to the markets; with `retire` unnamed causes go.
+
+    A retired cause stays on the inquiries that have it and is no longer offered.
+    """
+    tree, _created = CauseTree.objects.select_for_update().get_or_create(
+        code=code, defaults={"names": names}
+    )
+    keeper = _Keeper(tree)
+    for position, cause in enumerate(causes, 1):
+        heading = keeper.keep(cause, position=position * POSITIONS)
+        for place, child in enumerate(cause.causes, 1):
+            keeper.keep(child, parent=heading, position=position * POSITIONS + place)
+    retired = keeper.retire_the_rest() if retire else 0
+    result = LoadResult(tree, keeper.created, keeper.changed, retired)
+    if result.is_change:
+        tree.version, tree.names = tree.version + 1, names
+        tree.save(update_fields=["version", "names"])
+    for market_code in market_codes:
+        give_tree_to_market(tree=tree, market_code=market_code)
+    return result
+
+
+@transaction.atomic
+def add_cause(*, tree: CauseTree, reason: str, subreason: str) -> RootCause:
+    """Return the cause with these labels, made now if the tree has none such.
+
+    A heading that has causes below it gets "(unspecified)" for a missing subreason.
+    """
+    CauseTree.objects.select_for_update().get(pk=tree.pk)
+    keeper = _Keeper(tree)
+    heading = keeper.with_label(reason, parent=None)
+    if heading is None:
+        heading = keeper.keep(_from_label(reason), position=keeper.end())
+    if not subreason and not keeper.has_below(heading):
+        return heading
+    label = subreason or UNSPECIFIED
+    cause = keeper.with_label(label, parent=heading)
+    return cause or keeper.keep(
+        _from_label(label, prefix=heading.code), parent=heading, position=keeper.end()
+    )
+
+
+@transaction.atomic
+def give_tree_to_market(*, tree: CauseTree, market_code: str) -> None:
+    """Let a market use this tree; TreeInUse when its inquiries have causes of another one."""
+    market = staff.market_by_code(market_code)
+    present = MarketTree.objects.select_for_update().filter(market=market).first()
+    if present is not None and present.tree_id != tree.pk:
+        if Tag.objects.filter(inquiry__market=market).exists():
+            raise TreeInUse
+        present.tree = tree
+        present.save(update_fields=["tree"])
+    elif present is None:
+        MarketTree.objects.create(market=market, tree=tree)
+
+
+class _Keeper:
+    """Makes the causes of one tree as described and counts what that changed."""
+
+    def __init__(self, tree: CauseTree) -> None:
+        self.created = self.changed = 0
+        self._tree = tree
+        self._known = {cause.code: cause for cause in RootCause.objects.filter(tree=tree)}
+        self._named: set[str] = set()
+
+    def keep(self, new: NewCause, *, position: int, parent: RootCause | None = None) -> RootCause:
+        """Make a cause, or change the one with its code to what is described."""
+        self._named.add(new.code)
+        place = {"parent_id": parent.pk if parent else None, "level": 2 if parent else 1}
+        values = {**_BLANK, **new.values, **place, "labels": new.labels, "position": position}
+        values["is_active"] = True
+        cause = self._known.get(new.code)
+        if cause is None:
+            self.created += 1
+            self._known[new.code] = RootCause.objects.create(
+                tree=self._tree, code=new.code, **values
+            )
+            return self._known[new.code]
+        changed = [name for name, value in values.items() if getattr(cause, name) != value]
+        if changed:
+            self.changed += 1
+            for name in changed:
+                setattr(cause, name, values[name])
+            cause.save(update_fields=changed)
+        return cause
+
+    def retire_the_rest(self) -> int:
+        """Take what was not described out of use; return how many."""
+        rest = RootCause.objects.filter(tree=self._tree, is_active=True)
+        return rest.exclude(code__in=self._named).update(is_active=False)
+
+    def with_label(self, label: str, *, parent: RootCause | None) -> RootCause | None:
+        """Return the cause below `parent` that has this label in some language."""
+        parent_id = parent.pk if parent else None
+        for cause in self._known.values():
+            if cause.parent_id == parent_id and label in cause.labels.values():
+                return cause
+        return None
+
+    def has_below(self, heading: RootCause) -> bool:
+        """Whether the heading has causes below it."""
+        return any(cause.parent_id == heading.pk for cause in self._known.values())
+
+    def end(self) -> int:
+        """The position after all others."""
+        return max((cause.position for cause in self._known.values()), default=0) + 1
+
+
+def _cause_from_json(row: dict[str, Any]) -> NewCause:
+    try:
+        labels = {language: str(row["labels"][language]) for language in LANGUAGES}
+        code = str(row["code"])
+    except (KeyError, TypeError) as error:
+        message = _("A cause needs a code and a label in each language.")
+        raise errors.Invalid(message, code="cause_incomplete") from error
+    values = {
+        "headings": row.get("headings", {}),
+        "default_harm": row.get("harm", 0),
+        "default_breach": row.get("breach", 0),
+        "is_other": bool(row.get("other", False)),
+    }
+    return NewCause(code, labels, values, causes_from_json(row.get("causes", ())))
+
+
+def _cause_from_label(reason: str, subreasons: set[str]) -> NewCause:
+    heading = _from_label(reason)
+    if subreasons == {""}:
+        return heading
+    children = (subreason or UNSPECIFIED for subreason in sorted(subreasons))
+    below = tuple(_from_label(child, prefix=heading.code) for child in children)
+    return NewCause(heading.code, heading.labels, heading.values, below)
+
+
+def _from_label(label: str, *, prefix: str = "") -> NewCause:
+    """A cause of a file that has one language: its label serves in all of them."""
+    code = rules.code_of(label)
+    values = {"is_other": label.casefold() in OTHER_LABELS}
+    return NewCause(f"{prefix}.{code}" if prefix else code, dict.fromkeys(LANGUAGES, label), values)

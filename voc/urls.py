@@ -1,0 +1,15 @@
+"""URLs of the voc app."""
+
+from django.urls import path
+
+from voc.views import export, inquiries, panel, report
+
+app_name = "voc"
+urlpatterns = [
+    path("", report.report, name="report"),
+    path("inquiries/", inquiries.inquiries, name="inquiries"),
+    path("export.csv", export.export, name="export"),
+    path("panel/<str:number>/", panel.panel, name="panel"),
+    path("panel/<str:number>/tag/", panel.tag, name="tag"),
+    path("panel/<str:number>/untag/", panel.untag, name="untag"),
+]
