@@ -1,0 +1,1 @@
+"""Metrics: facts, figures and dashboards."""

@@ -1,0 +1,1 @@
+"""Pure arithmetic of the metrics app: no database, no clock, no framework."""

@@ -1,0 +1,40 @@
+"""Grains: for which of the four codes a row of facts is specific, as a bit mask.
+
+Facts are kept in total, by one code, by each pair of codes and by all four. A question that uses at
+most two codes therefore reads exactly its own rows; one that uses more reads the finest grain.
+"""
+
+from collections.abc import Iterable
+
+CODES = ("team_id", "channel", "stage", "task_type")
+BIT = {code: 1 << place for place, code in enumerate(CODES)}
+TOTAL, FINEST = 0, 15
+PAIR = 2
+STORED = tuple(mask for mask in range(FINEST + 1) if mask.bit_count() <= PAIR or mask == FINEST)
+# Lists of durations are kept from pairs on; the coarser grains keep them counted, by week.
+WITH_DURATIONS = tuple(mask for mask in STORED if mask.bit_count() >= PAIR)
+WITH_COUNTS = tuple(mask for mask in STORED if mask.bit_count() < PAIR)
+# A pair with few rows in which a coarser grain's durations of single days are found.
+_PAIR_FOR = {
+    TOTAL: BIT["channel"] | BIT["stage"],
+    BIT["team_id"]: BIT["team_id"] | BIT["stage"],
+    BIT["channel"]: BIT["channel"] | BIT["stage"],
+    BIT["stage"]: BIT["channel"] | BIT["stage"],
+    BIT["task_type"]: BIT["stage"] | BIT["task_type"],
+}
+
+
+def grain_of(codes: Iterable[str]) -> int:
+    """Return the coarsest stored grain that is specific for all these codes."""
+    mask = sum(BIT[code] for code in set(codes))
+    return mask if mask in STORED else FINEST
+
+
+def duration_grain(grain: int) -> int:
+    """Return the grain in which the durations of this grain's days are kept."""
+    return _PAIR_FOR.get(grain, grain)
+
+
+def unspecific(grain: int) -> tuple[str, ...]:
+    """Return the codes that rows of the grain leave open."""
+    return tuple(code for code in CODES if not grain & BIT[code])
