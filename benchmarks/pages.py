@@ -1,0 +1,125 @@
+"""Pages in process: the queue, the inquiry with all its panels, the dashboard."""
+
+from functools import partial
+from itertools import islice, product
+from random import Random
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.urls import reverse
+
+from benchmarks.results import Result
+from benchmarks.timing import Action, typical_p95
+from benchmarks.visiting import Visitor, counted_queries
+from inquiries.choices import Channel, Stage, TaskType
+from inquiries.panels import all_panels
+
+LEAD, ANALYST, AGENT = "hyejin.park", "dabin.ryu", "minji.kim"
+SEED, SAMPLES, DASHBOARDS = 7, 40, 36
+QUEUE_FLOOR = """
+SELECT * FROM inquiries_inquiry
+WHERE team_id = ANY(%s) AND status IN ('NEW', 'OPEN', 'WAITING_CUSTOMER', 'WAITING_UNIT')
+ORDER BY next_due_at, id LIMIT 51
+"""
+INQUIRY_FLOOR = """
+SELECT * FROM inquiries_inquiry JOIN inquiries_inquiryevent ON inquiry_id = inquiries_inquiry.id
+WHERE number = %s ORDER BY at
+"""
+DASHBOARD_FLOOR = """
+SELECT day, count(*) FROM inquiries_inquiry
+CROSS JOIN LATERAL (SELECT (received_at AT TIME ZONE 'Asia/Seoul')::date AS day) AS local
+WHERE received_at >= now() - interval '365 days' GROUP BY day
+"""
+
+
+def queue_page(rows: int) -> Result:
+    """Measure the queue pane over views and filters, for a lead and for somebody who sees all."""
+    visits: list[Action] = []
+    for username, view in product((LEAD, ANALYST), ("team", "all-open", "unassigned", "waiting")):
+        visitor = Visitor(username)
+        for narrowing in ({}, {"channel": "CALL_IN"}, {"due": "overdue"}, {"stage": "CLAIM"}):
+            query = urlencode({"view": view, **narrowing})
+            url = f"{reverse('inquiries:queue')}?{query}"
+            visits.append(partial(visitor.open, url, into="queue"))
+    teams = _column("SELECT id FROM staff_team")
+    floor = typical_p95([partial(_rows, QUEUE_FLOOR, [teams])] * SAMPLES)
+    value = typical_p95(visits)
+    return Result("queue_page_ms", value, "ms", rows, floor, value / floor)
+
+
+def inquiry_page(rows: int) -> list[Result]:
+    """Measure an inquiry with every panel: the page, then each panel as the browser asks for it."""
+    visitor = Visitor(AGENT)
+    numbers = _numbers_of(visitor)
+    value = typical_p95([partial(_all_panes, visitor, number) for number in numbers])
+    floor = typical_p95([partial(_rows, INQUIRY_FLOOR, [number]) for number in numbers])
+    most = max(_queries(visitor, url) for number in numbers[:5] for url in _panes(visitor, number))
+    return [
+        Result("inquiry_page_ms", value, "ms", rows, floor, value / floor),
+        Result("inquiry_pane_queries", most, "queries", rows),
+    ]
+
+
+def dashboard(rows: int) -> Result:
+    """Measure the dashboard over 365 days with filters drawn by chance."""
+    visitor, chance = Visitor(ANALYST), Random(SEED)  # noqa: S311 - not for secrets
+    visits = [partial(visitor.open, url) for url in islice(_dashboards(chance), DASHBOARDS)]
+    floor = typical_p95([partial(_rows, DASHBOARD_FLOOR, [])] * 2, rounds=1)
+    value = typical_p95(visits)
+    return Result("dashboard_ms", value, "ms", rows, floor, value / floor)
+
+
+def _dashboards(chance: Random):  # type: ignore[no-untyped-def]
+    teams = _column(
+        "SELECT id FROM staff_team WHERE market_id = (SELECT min(id) FROM staff_market)"
+    )
+    choices = {
+        "team": teams, "channel": Channel.values[:8], "stage": Stage.values,
+        "task_type": TaskType.values,
+    }  # fmt: skip
+    while True:
+        names = chance.sample(list(choices), chance.randint(0, 2))
+        query = {"market": "KR", "period": "12M"}
+        query |= {name: str(chance.choice(choices[name])) for name in names}
+        yield f"{reverse('metrics:dashboard')}?{urlencode(query)}"
+
+
+def _numbers_of(visitor: Visitor) -> list[str]:
+    return _column(
+        "SELECT number FROM inquiries_inquiry WHERE team_id = ANY(%s)"
+        " ORDER BY received_at DESC OFFSET 50 LIMIT %s",
+        [list(visitor.person.own_teams), SAMPLES],
+    )
+
+
+def _panes(visitor: Visitor, number: str) -> list[str]:
+    panels = [panel for panel in all_panels() if visitor.person.may(panel.permission)]
+    return [
+        reverse("inquiries:show", args=[number]),
+        *(reverse(panel.url_name, args=[number]) for panel in panels),
+    ]
+
+
+def _all_panes(visitor: Visitor, number: str) -> None:
+    page, *panels = _panes(visitor, number)
+    visitor.open(page)
+    for panel in panels:
+        visitor.open(panel, into="panel")
+
+
+def _queries(visitor: Visitor, url: str) -> int:
+    with counted_queries() as statements:
+        visitor.open(url, into="work")
+    return len(statements)
+
+
+def _rows(sql: str, values: list[object]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        cursor.fetchall()
+
+
+def _column(sql: str, values: list[object] | None = None) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,1 @@
+"""A fictitious insurer for trying the console: people, customers and half a year of inquiries."""

@@ -1,0 +1,10 @@
+"""Registers the demo, which has commands and no tables."""
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    """Demo data."""
+
+    name = "ops_console.demo"
+    label = "demo"

@@ -1,0 +1,60 @@
+"""`manage.py load_demo`: fills an empty console with a fictitious insurer."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from ops_console.demo import loading
+from ops_console.shared import clock
+
+
+class Command(BaseCommand):
+    """Loads once; everything is written or nothing."""
+
+    # The checks look at pages, which loading needs nothing of.
+    requires_system_checks: list[str] = []
+    help = "Load fictitious markets, people, customers and half a year of inquiries."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take sizes, the seed, and whether to begin again."""
+        parser.add_argument(
+            "--count", type=int, default=loading.USUAL_COUNT, help="how many inquiries"
+        )
+        parser.add_argument("--weeks", type=int, default=26, help="over how many weeks up to now")
+        parser.add_argument("--seed", type=int, default=20)
+        parser.add_argument(
+            "--again", action="store_true", help="empty the console first, whatever is in it"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Load, then compute the facts behind the dashboards."""
+        if settings.OPS_MODE not in {"demo", "test"}:
+            raise CommandError("Demo data are for a demo: set OPS_MODE=demo.")
+        started = time.monotonic()
+        if options["again"]:
+            loading.empty()
+        wanted = loading.Wanted(
+            now=clock.now(),
+            count=options["count"],
+            weeks=options["weeks"],
+            seed=options["seed"],
+        )
+        try:
+            loading.load(
+                wanted, say=self._say, sign_in=settings.OPS_STATE_DIR / "demo-sign-in.json"
+            )
+        except loading.NotEmpty as error:
+            raise CommandError(f"{error.message} (--again empties the console first)") from error
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        call_command("recompute", all=True, workers=2, stdout=self.stdout)
+        self._say(f"done in {time.monotonic() - started:.0f} s")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()

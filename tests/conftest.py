@@ -1,0 +1,73 @@
+"""Starts the servers that every test runs against, and finds the browser for journeys."""
+
+import atexit
+import io
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import django
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+
+from tests.browser_program import find_browser, why_missing
+from tests.servers import TestServers, numbered
+
+FIXTURES = (
+    "tests.cast",
+    "tests.api.fixtures",
+    "tests.inquiries.fixtures",
+    "tests.inquiries.views.fixtures",
+    "tests.voc.fixtures",
+    "tests.playbooks.fixtures",
+    "tests.metrics.fixtures",
+    "tests.browser.fixtures",
+)
+SERVERS = TestServers()
+# While this module is read, because pytest-django reads the settings right afterwards.
+SERVERS.start()
+# For a session that ends before it is configured (a wrong option, say).
+atexit.register(SERVERS.stop)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Load the shared fixtures, which need Django's models and so cannot be loaded earlier."""
+    django.setup()
+    for module in FIXTURES:
+        session.config.pluginmanager.import_plugin(module)
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        # Pages name hashed files, so the tests collect them as every real start does.
+        call_command("compile_catalogs", stdout=io.StringIO())
+        call_command("build_icons", stdout=io.StringIO())
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def pytest_unconfigure() -> None:
+    SERVERS.stop()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(specs: list[Any]) -> None:
+    """Give each parallel worker a Valkey database of its own, before it reads the settings."""
+    for number, spec in enumerate(specs, start=1):
+        spec.env["REDIS_URL"] = numbered(os.environ["REDIS_URL"], number)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Give every test that may touch the cache an empty one; pure rules never do."""
+    yield
+    if {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+        cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Drive the installed Chromium; nothing is downloaded."""
+    program = find_browser()
+    if program is None:
+        pytest.skip(why_missing())
+    # Chromium's sandbox refuses to work as root.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": program, "args": arguments}

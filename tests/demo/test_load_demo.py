@@ -1,0 +1,76 @@
+"""The command: what it refuses, what it leaves behind, and that it can begin again."""
+
+import io
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from inquiries.models import Inquiry
+from metrics.models import DailyFact
+from staff.models import Market
+
+SMALL = 60
+
+
+@pytest.fixture
+def state(settings: Any, tmp_path: Path) -> Path:
+    settings.OPS_STATE_DIR = tmp_path
+    return tmp_path
+
+
+def load_demo(**options: Any) -> str:
+    said = io.StringIO()
+    call_command("load_demo", count=SMALL, weeks=4, stdout=said, **options)
+    return said.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_demo_is_loaded_once_and_again_only_on_demand(state: Path, client: Client) -> None:
+    said = load_demo()
+    first = set(Inquiry.objects.values_list("pk", flat=True))
+    check_accounts(state / "demo-sign-in.json", client)
+
+    with pytest.raises(CommandError, match="--again"):
+        load_demo()
+    assert set(Inquiry.objects.values_list("pk", flat=True)) == first
+    load_demo(again=True)
+
+    assert "done in" in said
+    assert 0.5 * SMALL < Inquiry.objects.count() < 2 * SMALL
+    assert Market.objects.count() == 2
+    assert DailyFact.objects.exists()
+
+
+def check_accounts(path: Path, client: Client) -> None:
+    """The accounts are for the owner of the file, cover the roles, and can sign in."""
+    accounts = json.loads(path.read_text(encoding="utf-8"))["accounts"]
+    roles = {(account["role"], account["market"]) for account in accounts}
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert {("agent", "KR"), ("lead", "KR"), ("analyst", "KR"), ("agent", "TW")} <= roles
+    assert len({account["password"] for account in accounts}) == len(accounts)
+    for account in accounts:
+        person = authenticate(username=account["username"], password=account["password"])
+        assert person is not None
+        client.force_login(person)
+        assert client.get(reverse("staff:profile")).status_code == 200
+
+
+def test_a_console_with_real_data_cannot_be_filled(settings: Any) -> None:
+    settings.OPS_MODE = "production"
+
+    with pytest.raises(CommandError, match="OPS_MODE=demo"):
+        call_command("load_demo")
+
+
+def test_the_demo_is_not_installed_where_real_data_are() -> None:
+    text = Path("ops_console/settings.py").read_text(encoding="utf-8")
+
+    assert '*([] if IS_PRODUCTION else ["ops_console.demo"])' in text
