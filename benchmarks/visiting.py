@@ -15,7 +15,7 @@ class Visitor:
     """Somebody who is signed in."""
 
     def __init__(self, username: str) -> None:
-        self.person: Any = get_user_model()._default_manager.get_by_natural_key(username)  # noqa: SLF001 - Django's own name for it
+        self.person: Any = get_user_model().objects.get(username=username)
         self.client = Client()
         self.client.force_login(self.person)
 

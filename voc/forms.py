@@ -44,11 +44,11 @@ def _level(label: Any, levels: Any) -> forms.TypedChoiceField:
 class FilterForm(forms.Form):
     """What a report looks at; an absent value means its default, an unknown one is an error."""
 
-    market = forms.ChoiceField(label=_("Market"))
-    period = forms.ChoiceField(label=_("Period"), choices=Period)
+    market = forms.ChoiceField(label=_("Market"), required=False)
+    period = forms.ChoiceField(label=_("Period"), required=False, choices=Period)
     since = _day(_p("period", "From"))
     until = _day(_p("period", "To"))
-    basis = forms.ChoiceField(label=_("By day of"), choices=DateBasis)
+    basis = forms.ChoiceField(label=_("By day of"), required=False, choices=DateBasis)
     team = _optional(_("Team"), [])
     stage = _optional(_("Stage"), Stage.choices)
     channel = _optional(_("Channel"), Channel.choices)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PREVIEW = {
     "line": _("Line"),
-    "external_ref": _("Reference"),
+    "external_ref": _("External reference"),
     "received_at": _("Received"),
     "resolved_at": _("Resolved"),
     "closed_at": _("Closed"),

@@ -11,7 +11,7 @@ from playbooks.rules.differences import Change, differences
 from playbooks.rules.entries import digest_of
 from playbooks.rules.wording import Piece
 from playbooks.selectors.conditions import condition_texts
-from playbooks.selectors.guidance import Guidance, Situation, answer_text
+from playbooks.selectors.guidance import Guidance, Situation
 
 LANE_TONES = {Lane.ANSWER: "", Lane.TICKET: "warn", Lane.ESCALATE: "warn", Lane.STOP: "bad"}
 
@@ -45,7 +45,6 @@ class CheckRow:
     choices: tuple[Choice, ...]
     value: str
     is_unknown: bool
-    shown: str
     source: str
     asked: bool
     problem: str
@@ -80,7 +79,6 @@ class Criteria:
     due_basis: str
     due_law: str
     company_specific: bool
-    suggested_cause: str
     path: tuple[PathRow, ...]
     waits_for: tuple[str, ...]
 
@@ -138,8 +136,6 @@ def _check_row(check: Check, situation: Situation, *, asked: bool, typed: Typed)
     language = situation.record_in
     value = typed.raw.get(check.key, situation.answers.get(check.key, ""))
     problem = typed.problems.get(check.key)
-    currency = situation.inquiry.market.currency
-    readable = value and not problem
     return CheckRow(
         key=check.key,
         kind=check.kind,
@@ -149,7 +145,6 @@ def _check_row(check: Check, situation: Situation, *, asked: bool, typed: Typed)
         choices=_choices(check, value, language),
         value="" if value == UNKNOWN else value,
         is_unknown=value == UNKNOWN or problem == AnswerProblem.BOTH_GIVEN,
-        shown=answer_text(check, value, language=language, currency=currency) if readable else "",
         source=source_label(situation.sources.get(check.key, "")),
         asked=asked,
         problem=str(problem.label) if problem else "",
@@ -190,7 +185,6 @@ def criteria(situation: Situation, guidance: Guidance) -> Criteria:
         due_basis=deadline.preset if deadline else "",
         due_law=_law(content, deadline, language),
         company_specific=bool(outcome and outcome.company_specific),
-        suggested_cause=outcome.suggested_cause if outcome else "",
         path=path_rows(content, decision.path, language),
         waits_for=tuple(labels[key] for key in decision.waits_for),
     )

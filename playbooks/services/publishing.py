@@ -16,7 +16,7 @@ from playbooks.rules.content import Content
 from playbooks.rules.parsing import parse
 from playbooks.rules.reading import ContentError
 from playbooks.rules.tables import inspect
-from playbooks.rules.verification import problems_of
+from playbooks.rules.verification import problems_of, unused_variables
 from staff.selectors import market_by_code
 
 
@@ -139,4 +139,5 @@ def _notices(content: Content) -> tuple[str, ...]:
         f"known answers reach only the catch-all: {dict(region.example)}"
         for region in report.gaps[:3]
     ]
-    return (*order, *gaps)
+    unused = [f"variable {item.name} is used nowhere" for item in unused_variables(content)]
+    return (*order, *gaps, *unused)

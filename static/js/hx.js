@@ -25,7 +25,9 @@ function settleFocus(target, trigger) {
   if (summary) return summary.focus();
   if (typing(target) || trigger?.matches?.("[data-keep-focus], auto-refresh *, search-field *")) return;
   if (trigger?.matches?.(".lazy") || target.contains(document.activeElement)) return;
-  target.querySelector('h2[tabindex="-1"]')?.focus({ preventScroll: true });
+  // Where the content still loads, the tab that was chosen stands at its start.
+  const start = target.querySelector('h2[tabindex="-1"]') ?? target.querySelector(".tab[aria-current]");
+  start?.focus({ preventScroll: true });
 }
 
 const on = (name, handler) => document.addEventListener(name, handler);

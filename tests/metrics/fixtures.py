@@ -1,6 +1,7 @@
 """The worked world of the metrics tests, made once a session and copied into each test."""
 
 import io
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,8 @@ from django.db import connection, transaction
 
 from staff.models import Staff
 from tests.cast import make_person
-from tests.metrics.world import Place, compute, load_places, make_world
+from tests.metrics.oracle import Facts, expected_facts
+from tests.metrics.world import AS_OF, Place, compute, load_places, make_world
 
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
@@ -18,28 +20,43 @@ Copies = dict[str, bytes]
 RAW, COMPUTED = ("staff", "inquiries"), ("metrics",)
 
 
+@dataclass(frozen=True)
+class Made:
+    """The rows of the world with its facts, and what plain Python finds the facts to be."""
+
+    rows: Copies
+    expected: dict[str, Facts]
+
+
 @pytest.fixture(scope="session")
-def _rows(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Copies:
+def _made(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Made:
     """Do the work and compute its facts once, keep all rows, undo it."""
     with django_db_blocker.unblock(), transaction.atomic():
         make_world()
+        expected = {}
         for place in load_places():
             compute(place.market)
-        copies = {table: copied(table) for table in (*tables(*RAW), *tables(*COMPUTED))}
+            expected[place.market.code] = expected_facts(place.market, as_of=AS_OF)
+        rows = {table: copied(table) for table in (*tables(*RAW), *tables(*COMPUTED))}
         transaction.set_rollback(True)
-    return copies
+    return Made(rows, expected)
 
 
 @pytest.fixture
-def world(db: None, _rows: Copies) -> list[Place]:
-    restore(_rows, *RAW)
+def world(db: None, _made: Made) -> list[Place]:
+    restore(_made.rows, *RAW)
     return load_places()
 
 
 @pytest.fixture
-def computed_world(world: list[Place], _rows: Copies) -> list[Place]:
-    restore(_rows, *COMPUTED)
+def computed_world(world: list[Place], _made: Made) -> list[Place]:
+    restore(_made.rows, *COMPUTED)
     return world
+
+
+@pytest.fixture
+def expected(computed_world: list[Place], _made: Made) -> dict[str, Facts]:
+    return _made.expected
 
 
 @pytest.fixture

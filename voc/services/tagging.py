@@ -39,9 +39,7 @@ def tag_inquiry(
     Conflict when `seen` (a tag's stamp, "" for none) is no longer what stands there.
     """
     inquiry = _locked(inquiry_id, by)
-    cause = RootCause.objects.filter(pk=cause_id).first()
-    if cause is None:
-        raise errors.NotFound
+    cause = _cause(cause_id)
     tags = selectors.tags_of(inquiry_id)
     _same_as_seen(tags.at(is_primary=is_primary), seen)
     state = _state(inquiry, cause, tags, is_primary=is_primary, levels=(harm, breach))
@@ -62,6 +60,13 @@ def tag_inquiry(
     )
     _record(inquiry, tag, by=by, now=now, removed=False)
     return tag
+
+
+def _cause(cause_id: int) -> RootCause:
+    cause = RootCause.objects.filter(pk=cause_id).first()
+    if cause is None:
+        raise errors.NotFound
+    return cause
 
 
 @transaction.atomic

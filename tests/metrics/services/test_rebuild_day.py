@@ -12,7 +12,7 @@ from metrics.models import DailyFact, FactDay, WeekDurations, WeeklyFact
 from metrics.rules.grains import WITH_DURATIONS
 from metrics.rules.histograms import counted, unpacked
 from metrics.rules.measures import DURATIONS, MEASURES
-from tests.metrics.oracle import Facts, expected_facts
+from tests.metrics.oracle import Facts
 from tests.metrics.world import AS_OF, FIRST_DAY, Place, compute
 
 CHECKSUM = "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} AS t"
@@ -26,29 +26,32 @@ def test_the_world_holds_something_of_everything(computed_world: list[Place]) ->
 
 
 @pytest.mark.parametrize("place", [0, 1, 2], ids=["KR", "TW", "US-CT"])
-def test_every_row_is_what_plain_python_finds(computed_world: list[Place], place: int) -> None:
+def test_every_row_is_what_plain_python_finds(
+    computed_world: list[Place], expected: dict[str, Facts], place: int
+) -> None:
     market = computed_world[place].market
-    expected = expected_facts(market, as_of=AS_OF)
+    facts = expected[market.code]
 
     stored = {tuple(row[name] for name in KEY): row for row in fact_rows(market.pk)}
 
-    assert set(stored) == set(expected)
+    assert set(stored) == set(facts)
     wrong = [
         (key, name)
         for key, row in stored.items()
         for name in MEASURES
-        if row[name] != expected[key].measures[name]  # type: ignore[index]
+        if row[name] != facts[key].measures[name]  # type: ignore[index]
     ]
     assert not wrong
 
 
 @pytest.mark.parametrize("place", [0, 1, 2], ids=["KR", "TW", "US-CT"])
-def test_durations_are_kept_from_pairs_on(computed_world: list[Place], place: int) -> None:
+def test_durations_are_kept_from_pairs_on(
+    computed_world: list[Place], expected: dict[str, Facts], place: int
+) -> None:
     market = computed_world[place].market
-    expected: Facts = expected_facts(market, as_of=AS_OF)
 
     for row in fact_rows(market.pk):
-        cell = expected[tuple(row[name] for name in KEY)]  # type: ignore[index]
+        cell = expected[market.code][tuple(row[name] for name in KEY)]  # type: ignore[index]
         kept = row["grain"] in WITH_DURATIONS
         for name in DURATIONS:
             durations = sorted(cell.durations[name]) if kept else []
@@ -70,14 +73,16 @@ def test_weeks_are_the_sum_of_their_days(computed_world: list[Place]) -> None:
     assert len(weeks) > 3
 
 
-def test_durations_of_weeks_are_those_of_their_days(computed_world: list[Place]) -> None:
+def test_durations_of_weeks_are_those_of_their_days(
+    computed_world: list[Place], expected: dict[str, Facts]
+) -> None:
     market = computed_world[0].market
-    expected = expected_facts(market, as_of=AS_OF)
+    facts = expected[market.code]
 
     for row in WeekDurations.objects.filter(market=market):
         days = [row.week + dt.timedelta(days=n) for n in range(7)]
         key = (row.grain, row.team_id, row.channel, row.stage, row.task_type)
-        cells = [expected[day, *key] for day in days if (day, *key) in expected]
+        cells = [facts[day, *key] for day in days if (day, *key) in facts]
         durations = counted([value for cell in cells for value in cell.durations["handle_times"]])
         assert unpacked(row.handle_times).tolist() == durations.values.tolist()
         assert unpacked(row.handle_times_counts).tolist() == durations.counts.tolist()

@@ -1,8 +1,7 @@
 """Whole runs: which days they look at, and that they find every change."""
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
@@ -15,6 +14,9 @@ from metrics.rules.measures import MEASURES
 from staff.models import Staff
 from tests.metrics.oracle import expected_facts
 from tests.metrics.world import AS_OF, FIRST_DAY, HOUR, Place, compute, log, talk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DAY = dt.timedelta(days=1)
 

@@ -86,7 +86,7 @@ def test_facts_are_there_before_anything_is_answered(guided_inquiry: Inquiry, al
 
     assert steps is not None
     holder, asked, amount = steps.checks
-    assert (holder.shown, holder.source) == ("Yes", "from the inquiry")
+    assert (holder.value, holder.source) == ("YES", "from the inquiry")
     assert [choice.label for choice in holder.choices if choice.checked] == ["Yes"]
     assert (asked.asked, amount.asked, amount.optional) == (True, False, True)
     assert steps.criteria.waits_for == ("Asked on?",)
@@ -185,7 +185,7 @@ def test_runs_of_colleagues_are_listed_and_not_continued(
 
     assert screen.earlier == (run,)
     assert screen.steps is not None
-    assert screen.steps.checks[1].shown == ""
+    assert screen.steps.checks[1].value == ""
 
 
 def test_who_may_not_run_sees_the_panel_only(guided_inquiry: Inquiry, dana: Staff) -> None:

@@ -9,7 +9,7 @@ from playbooks.models import Playbook, PlaybookVersion
 from playbooks.services import NotPublishable, publish
 from staff.models import Market
 from tests.factories import NOW
-from tests.playbooks.small import condition, row, small_data, words
+from tests.playbooks.small import condition, row, small_data, variable, words
 
 LATER = NOW + dt.timedelta(days=10)
 
@@ -104,6 +104,7 @@ def test_what_an_author_should_look_at_is_said_but_stops_nothing(market_kr: Mark
     data = small_data()
     data["rules"].insert(1, row("R5", "ESCALATE", condition("asked_on", "unknown")))
     data["test_cases"][2]["answers"]["asked_on"] = "2025-06-01"
+    data["variables"]["spare"] = variable("text", "agent")
     data["test_cases"].append(
         {
             "name": "nobody knows the day",
@@ -118,3 +119,4 @@ def test_what_an_author_should_look_at_is_said_but_stops_nothing(market_kr: Mark
     assert published.version.status == "PUBLISHED"
     assert published.notices[0] == "R1 comes before R5 by order"
     assert published.notices[1].startswith("known answers reach only the catch-all: {")
+    assert published.notices[-1] == "variable spare is used nowhere"

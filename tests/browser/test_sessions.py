@@ -1,0 +1,95 @@
+"""Ended sessions, double clicks, wrong input and the back button: no text lost, no data shown."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import steps
+from tests.browser.fixtures import SignIn, Visitor
+
+pytestmark = pytest.mark.browser
+
+SUBJECT = "Twice pressed, once logged"
+
+
+def test_an_ended_session_keeps_the_text_and_offers_to_sign_in(sign_in: SignIn) -> None:
+    agent = sign_in("AGENT")
+    page = open_first(agent)
+    page.fill("#composer textarea", "Text that must not be lost")
+    end_the_session(agent)
+
+    page.locator("#do-note").click()
+
+    notice = page.locator("toast-stack .bad a")
+    expect(notice).to_have_attribute("href", re.compile(r"/sign-in/\?next="))
+    expect(page.locator("#composer textarea")).to_have_value("Text that must not be lost")
+
+
+def test_a_form_sent_twice_logs_one_inquiry(sign_in: SignIn) -> None:
+    agent = sign_in("AGENT")
+    page = fill_the_intake(agent)
+    rival = page.context.new_page()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method + request.url))
+
+    page.locator("#intake .form-foot .primary").dblclick()
+    number = steps.number_of(agent)
+
+    rival.goto(f"{agent.console.address}/inquiries/?text={SUBJECT}")
+    expect(rival.locator("tbody tr")).to_have_count(1)
+    expect(rival.locator("tbody")).to_contain_text(number)
+
+
+def test_wrong_input_is_answered_with_the_form_and_all_its_text(sign_in: SignIn) -> None:
+    agent = sign_in("AGENT")
+    page = fill_the_intake(agent)
+    page.fill("[name=customer_words]", "두 달째 연락이 안 돼요")
+    page.fill("[name=detail_remedy_wanted]", "")
+    with page.expect_response(lambda answer: answer.request.method == "POST") as posted:
+        page.locator("#intake .form-foot .primary").click()
+
+    assert posted.value.status == 422
+    expect(page.locator("#form-errors")).to_be_focused()
+    expect(page.locator("[name=subject]")).to_have_value(SUBJECT)
+    expect(page.locator("[name=customer_words]")).to_have_value("두 달째 연락이 안 돼요")
+    expect(page.locator("[name=task_type]")).to_have_value(steps.TASK)
+
+
+def test_after_signing_out_the_back_button_shows_no_data(sign_in: SignIn) -> None:
+    agent = sign_in("AGENT")
+    page = open_first(agent)
+    subject = page.locator("#work-title").inner_text()
+    page.locator(".avatar-button").click()
+    page.locator("#account-menu form button").click()
+    page.wait_for_url("**/sign-in/**")
+
+    page.go_back()
+    page.wait_for_url("**/sign-in/**")
+
+    assert subject not in page.content()
+
+
+def open_first(visitor: Visitor) -> Page:
+    page = visitor.open("/desk/?view=team")
+    page.locator("#queue .item").first.click()
+    expect(page.locator("#composer textarea")).to_be_visible()
+    return page
+
+
+def end_the_session(visitor: Visitor) -> None:
+    """Let the server forget the session, as it does at its end."""
+    context = visitor.page.context
+    kept = [cookie for cookie in context.cookies() if "session" not in cookie["name"]]
+    context.clear_cookies()
+    context.add_cookies(kept)  # type: ignore[arg-type]
+
+
+def fill_the_intake(visitor: Visitor) -> Page:
+    page = visitor.open("/inquiries/new/")
+    page.select_option("[name=task_type]", steps.TASK)
+    page.select_option("[name=detail_matter]", "NO_CONTACT")
+    page.fill("[name=detail_remedy_wanted]", "Another agent")
+    page.fill("[name=subject]", SUBJECT)
+    page.locator("[name=start_contact]").uncheck()
+    return page
