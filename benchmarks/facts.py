@@ -2,6 +2,7 @@
 
 import time
 from io import StringIO
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
@@ -44,7 +45,8 @@ MOMENTS = {
 # The bounds let the indexes on moments be used.
 WITHIN = """
 {at} >= %s AND {at} < %s + interval '1 day' AND EXISTS (
-  SELECT FROM unnest(%s::timestamptz[]) AS day WHERE {at} >= day AND {at} < day + interval '1 day')
+  SELECT FROM unnest(%s::timestamptz[]) AS day
+  WHERE {at} >= day AND {at} < day + interval '1 day')
 """
 TOUCH = """
 UPDATE inquiries_inquiry SET updated_at = now() WHERE id IN (
@@ -57,7 +59,8 @@ WITH touched AS (
   ORDER BY received_at DESC LIMIT %s
 ), moments AS (
   SELECT received_at AS at FROM touched
-  UNION ALL SELECT o.received_at FROM touched JOIN inquiries_inquiry AS o ON o.id = touched.recontact_of_id
+  UNION ALL SELECT o.received_at FROM touched
+    JOIN inquiries_inquiry AS o ON o.id = touched.recontact_of_id
   UNION ALL SELECT e.at FROM touched JOIN inquiries_inquiryevent AS e ON e.inquiry_id = touched.id
     AND e.kind IN ('RESOLVED', 'CLOSED')
   UNION ALL SELECT k.due_at FROM touched JOIN inquiries_clock AS k ON k.inquiry_id = touched.id
@@ -97,7 +100,7 @@ def _seconds_of(**options: object) -> float:
     return time.perf_counter() - started
 
 
-def _floor(conditions: dict[str, str], values: list[object]) -> float:
+def _floor(conditions: dict[str, str], values: list[Any]) -> float:
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS floor")
         started = time.perf_counter()

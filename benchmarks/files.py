@@ -57,6 +57,7 @@ TABLES = {
         "inquiry_id IN (SELECT id FROM inquiries_inquiry WHERE external_source = '{source}')"
     ),
 }
+COPY_OUT = "COPY (SELECT * FROM {table} WHERE {condition}) TO STDOUT"
 EXPORT_FLOOR = """
 COPY (
   SELECT i.number, i.external_ref, i.market_id, i.team_id, i.channel, i.stage, i.task_type,
@@ -127,9 +128,9 @@ def _copy_again(folder: Path) -> float:
     with connection.cursor() as cursor:
         for table, condition in TABLES.items():
             path = folder / table
-            chosen = condition.format(source=SOURCE)
+            chosen = COPY_OUT.format(table=table, condition=condition.format(source=SOURCE))
             with path.open("wb") as out:
-                cursor.copy_expert(f"COPY (SELECT * FROM {table} WHERE {chosen}) TO STDOUT", out)
+                cursor.copy_expert(chosen, out)
             cursor.execute(f"CREATE TABLE {table}_like (LIKE {table} INCLUDING ALL)")
             with path.open("rb") as rows, _timed() as took:
                 cursor.copy_expert(f"COPY {table}_like FROM STDIN", rows)

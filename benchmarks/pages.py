@@ -123,13 +123,13 @@ def _queries(visitor: Visitor, url: str) -> int:
     return len(statements)
 
 
-def _rows(sql: str, values: list[object]) -> None:
+def _rows(sql: str, values: list[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         cursor.fetchall()
 
 
-def _column(sql: str, values: list[object] | None = None) -> list[Any]:
+def _column(sql: str, values: list[Any] | None = None) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [row[0] for row in cursor.fetchall()]

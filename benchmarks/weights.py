@@ -25,7 +25,7 @@ def weights(rows: int) -> list[Result]:
     number = newest_number(visitor)
     url = reverse("inquiries:show", args=[number])
     page = visitor.open(url)
-    files = _files_of(page)
+    files = files_of(page)
     total = _packed(page) + sum(_packed(path.read_bytes()) for path in files)
     pane = _packed(visitor.open(url, into="work"))
     return [
@@ -38,7 +38,7 @@ def _packed(content: bytes) -> int:
     return len(gzip.compress(content, 6))
 
 
-def _files_of(page: bytes) -> set[Path]:
+def files_of(page: bytes) -> set[Path]:
     """Return every static file that the page names, and those that they name in turn."""
     root = Path(settings.STATIC_ROOT).resolve()
     found: set[Path] = set()

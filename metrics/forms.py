@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 from inquiries.choices import Channel, Stage, TaskType
 from metrics.choices import AGE_BUCKETS, Kpi, Part, PeriodPreset
@@ -38,8 +38,8 @@ class FilterForm(forms.Form):
     stage = _optional(_("Stage"), Stage.choices)
     task_type = _optional(_("Task"), TaskType.choices)
     period = forms.ChoiceField(label=_("Period"), required=False, choices=PeriodPreset)
-    since = _day(_p("period", "From"))
-    until = _day(_p("period", "To"))
+    since = _day(pgettext_lazy("period", "From"))
+    until = _day(pgettext_lazy("period", "To"))
 
     def __init__(self, query: "QueryDict", places: Places) -> None:
         data = query.copy()
@@ -51,6 +51,11 @@ class FilterForm(forms.Form):
         markets = [(market.code, market.name) for market in places.markets]
         fields["market"].choices = [("", _("All")), *markets]
         fields["team"].choices = [("", _("All")), *_teams(places, data.get("market") or "")]
+
+    @property
+    def has_dates(self) -> bool:
+        """Whether days are chosen, rather than one of the usual periods."""
+        return self.data.get("period") == PeriodPreset.CUSTOM or not self.is_valid()
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins or is too long to be read."""

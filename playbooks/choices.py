@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 LANGUAGES = ("ko", "zh-Hant", "en")
 
@@ -10,9 +10,9 @@ LANGUAGES = ("ko", "zh-Hant", "en")
 class VersionStatus(models.TextChoices):
     """Where a version stands; only one version of a playbook is published at a time."""
 
-    DRAFT = "DRAFT", _p("playbook version", "Draft")
-    PUBLISHED = "PUBLISHED", _p("playbook version", "Live")
-    WITHDRAWN = "WITHDRAWN", _p("playbook version", "Withdrawn")
+    DRAFT = "DRAFT", pgettext_lazy("playbook version", "Draft")
+    PUBLISHED = "PUBLISHED", pgettext_lazy("playbook version", "Live")
+    WITHDRAWN = "WITHDRAWN", pgettext_lazy("playbook version", "Withdrawn")
 
 
 class Risk(models.TextChoices):
@@ -49,9 +49,9 @@ class CheckKind(models.TextChoices):
 class YesNo(models.TextChoices):
     """The answers to a yes-or-no check; every kind of check may be answered UNKNOWN."""
 
-    YES = "YES", _p("answer", "Yes")
-    NO = "NO", _p("answer", "No")
-    UNKNOWN = "UNKNOWN", _p("answer", "Unknown")
+    YES = "YES", pgettext_lazy("answer", "Yes")
+    NO = "NO", pgettext_lazy("answer", "No")
+    UNKNOWN = "UNKNOWN", pgettext_lazy("answer", "Unknown")
 
 
 UNKNOWN = YesNo.UNKNOWN.value
@@ -59,9 +59,9 @@ UNKNOWN = YesNo.UNKNOWN.value
 
 # What a record may name without declaring it.
 BUILT_IN_LABELS = {
-    "answers": _p("in a record", "Answers"),
-    "rule": _p("in a record", "Rule"),
-    "outcome": _p("in a record", "Outcome"),
+    "answers": pgettext_lazy("in a record", "Answers"),
+    "rule": pgettext_lazy("in a record", "Rule"),
+    "outcome": pgettext_lazy("in a record", "Outcome"),
 }
 
 
@@ -95,10 +95,10 @@ class AnswerSource(models.TextChoices):
 class RunState(models.TextChoices):
     """How a run beside an inquiry ended, if it did."""
 
-    OPEN = "OPEN", _p("playbook run", "In progress")
-    CONFIRMED = "CONFIRMED", _p("playbook run", "Record confirmed")
-    NOT_USED = "NOT_USED", _p("playbook run", "Not used")
-    REPLACED = "REPLACED", _p("playbook run", "Started again")
+    OPEN = "OPEN", pgettext_lazy("playbook run", "In progress")
+    CONFIRMED = "CONFIRMED", pgettext_lazy("playbook run", "Record confirmed")
+    NOT_USED = "NOT_USED", pgettext_lazy("playbook run", "Not used")
+    REPLACED = "REPLACED", pgettext_lazy("playbook run", "Started again")
 
 
 class DeviationReason(models.TextChoices):
@@ -108,7 +108,7 @@ class DeviationReason(models.TextChoices):
     CUSTOMER_LEFT = "CUSTOMER_LEFT", _("The customer ended the contact")
     ALREADY_DONE = "ALREADY_DONE", _("Answered before on another inquiry")
     CONTENT_WRONG = "CONTENT_WRONG", _("The playbook is wrong or outdated")
-    OTHER = "OTHER", _p("reason", "Other")
+    OTHER = "OTHER", pgettext_lazy("reason", "Other")
 
 
 class AnswerProblem(models.TextChoices):

@@ -13,12 +13,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ops_console.shared import clock
+from ops_console.shared.language import remember
 from staff import selectors, services
 from staff.choices import Permission
 from staff.forms import PreferencesForm, SignInForm, TokenForm
 from staff.guards import person_of, requires
-
-LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
 
 
 @sensitive_post_parameters("password")
@@ -59,14 +58,7 @@ def language(request: HttpRequest) -> HttpResponse:
     query = urlencode({"next": request.POST.get("next", "")})
     response = redirect(f"{resolve_url('staff:sign_in')}?{query}")
     if code in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            code,
-            max_age=LANGUAGE_COOKIE_SECONDS,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        remember(response, code)
     return response
 
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 
 class Fault(models.TextChoices):
@@ -87,8 +87,8 @@ class Why(models.TextChoices):
 class Lane(models.TextChoices):
     """What the ranking says about an issue."""
 
-    NOW = "NOW", _p("lane", "Now")
-    IN_TURN = "IN_TURN", _p("lane", "In turn")
+    NOW = "NOW", pgettext_lazy("lane", "Now")
+    IN_TURN = "IN_TURN", pgettext_lazy("lane", "In turn")
     TOO_FEW = "TOO_FEW", _("Not enough data")
 
 
@@ -116,7 +116,7 @@ class DateBasis(models.TextChoices):
     """Which day of an inquiry decides whether it lies in the period."""
 
     RECEIVED = "received", _("Received")
-    CLOSED = "closed", _p("date", "Closed")
+    CLOSED = "closed", pgettext_lazy("date", "Closed")
 
 
 class Only(models.TextChoices):
@@ -124,7 +124,7 @@ class Only(models.TextChoices):
 
     TAGGED = "tagged", _("With a cause")
     UNTAGGED = "untagged", _("Without a cause")
-    CLOSED = "closed", _p("inquiries", "Closed")
+    CLOSED = "closed", pgettext_lazy("inquiries", "Closed")
     OTHER = "other", _("Tagged as “other”")
     SEVERE = "severe", _("Worst harm or breach")
     RECONTACTED = "recontacted", _("Followed by a re-contact")

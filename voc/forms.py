@@ -9,7 +9,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 from inquiries.choices import Channel, Stage, TaskType
 from ops_console.shared import errors
@@ -46,8 +46,8 @@ class FilterForm(forms.Form):
 
     market = forms.ChoiceField(label=_("Market"), required=False)
     period = forms.ChoiceField(label=_("Period"), required=False, choices=Period)
-    since = _day(_p("period", "From"))
-    until = _day(_p("period", "To"))
+    since = _day(pgettext_lazy("period", "From"))
+    until = _day(pgettext_lazy("period", "To"))
     basis = forms.ChoiceField(label=_("By day of"), required=False, choices=DateBasis)
     team = _optional(_("Team"), [])
     stage = _optional(_("Stage"), Stage.choices)

@@ -13,7 +13,7 @@ class CauseOut(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     level = serializers.IntegerField()
-    parent = serializers.CharField(source="parent.code", default=None)
+    parent = serializers.CharField(source="parent.code", default=None)  # type: ignore[assignment]
     labels = serializers.DictField()
     is_active = serializers.BooleanField()
 

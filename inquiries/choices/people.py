@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 
 class CustomerKind(models.TextChoices):
@@ -13,7 +13,7 @@ class CustomerKind(models.TextChoices):
     BENEFICIARY = "BENEFICIARY", _("Beneficiary")
     SALES_AGENT = "SALES_AGENT", _("Sales agent")
     PROSPECT = "PROSPECT", _("Prospect")
-    OTHER = "OTHER", _p("customer", "Other")
+    OTHER = "OTHER", pgettext_lazy("customer", "Other")
 
 
 class PolicyStatus(models.TextChoices):

@@ -2,27 +2,27 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 
 class Risk(models.TextChoices):
     """How much a mistake in this task can harm."""
 
-    LOW = "L", _p("risk", "Low")
-    MEDIUM = "M", _p("risk", "Medium")
-    HIGH = "H", _p("risk", "High")
-    CRITICAL = "C", _p("risk", "Critical")
+    LOW = "L", pgettext_lazy("risk", "Low")
+    MEDIUM = "M", pgettext_lazy("risk", "Medium")
+    HIGH = "H", pgettext_lazy("risk", "High")
+    CRITICAL = "C", pgettext_lazy("risk", "Critical")
 
 
 class FieldKind(models.TextChoices):
     """What a task field holds."""
 
-    TEXT = "TEXT", _p("field", "Text")
-    DATE = "DATE", _p("field", "Date")
-    MONEY = "MONEY", _p("field", "Amount")
-    CHOICE = "CHOICE", _p("field", "Choice")
-    YES_NO = "YES_NO", _p("field", "Yes or no")
-    NUMBER = "NUMBER", _p("field", "Number")
+    TEXT = "TEXT", pgettext_lazy("field", "Text")
+    DATE = "DATE", pgettext_lazy("field", "Date")
+    MONEY = "MONEY", pgettext_lazy("field", "Amount")
+    CHOICE = "CHOICE", pgettext_lazy("field", "Choice")
+    YES_NO = "YES_NO", pgettext_lazy("field", "Yes or no")
+    NUMBER = "NUMBER", pgettext_lazy("field", "Number")
 
 
 class Needed(models.TextChoices):

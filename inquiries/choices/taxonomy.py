@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 
 class Channel(models.TextChoices):
@@ -84,10 +84,10 @@ class RequesterRole(models.TextChoices):
 class Priority(models.TextChoices):
     """How soon it must be looked at, given equal due times."""
 
-    LOW = "LOW", _p("priority", "Low")
-    NORMAL = "NORMAL", _p("priority", "Normal")
-    HIGH = "HIGH", _p("priority", "High")
-    URGENT = "URGENT", _p("priority", "Urgent")
+    LOW = "LOW", pgettext_lazy("priority", "Low")
+    NORMAL = "NORMAL", pgettext_lazy("priority", "Normal")
+    HIGH = "HIGH", pgettext_lazy("priority", "High")
+    URGENT = "URGENT", pgettext_lazy("priority", "Urgent")
 
 
 class ComplaintLevel(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 
 class ContactKind(models.TextChoices):
@@ -22,7 +22,7 @@ class ContactState(models.TextChoices):
     TALKING = "TALKING", _("Talking")
     ON_HOLD = "ON_HOLD", _("On hold")
     WRAP_UP = "WRAP_UP", _("Wrap-up")
-    DONE = "DONE", _p("contact", "Done")
+    DONE = "DONE", pgettext_lazy("contact", "Done")
     ABANDONED = "ABANDONED", _("Abandoned")
 
 
@@ -36,15 +36,15 @@ class ClockKind(models.TextChoices):
 class OverrideKind(models.TextChoices):
     """How one day differs from the calendar."""
 
-    CLOSED = "CLOSED", _p("day", "Closed")
-    OPEN = "OPEN", _p("day", "Open")
+    CLOSED = "CLOSED", pgettext_lazy("day", "Closed")
+    OPEN = "OPEN", pgettext_lazy("day", "Open")
 
 
 class ClockState(models.TextChoices):
     """Where a clock stands at a moment; derived from its times, never stored."""
 
-    RUNNING = "RUNNING", _p("clock", "Running")
-    OVERDUE = "OVERDUE", _p("clock", "Overdue")
-    PAUSED = "PAUSED", _p("clock", "Paused")
-    MET = "MET", _p("clock", "Met")
-    MISSED = "MISSED", _p("clock", "Missed")
+    RUNNING = "RUNNING", pgettext_lazy("clock", "Running")
+    OVERDUE = "OVERDUE", pgettext_lazy("clock", "Overdue")
+    PAUSED = "PAUSED", pgettext_lazy("clock", "Paused")
+    MET = "MET", pgettext_lazy("clock", "Met")
+    MISSED = "MISSED", pgettext_lazy("clock", "Missed")

@@ -2,19 +2,19 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
     """Where the work on an inquiry stands (transitions: rules.TRANSITIONS)."""
 
-    NEW = "NEW", _p("inquiry status", "New")
-    OPEN = "OPEN", _p("inquiry status", "In progress")
-    WAITING_CUSTOMER = "WAITING_CUSTOMER", _p("inquiry status", "Waiting for customer")
-    WAITING_UNIT = "WAITING_UNIT", _p("inquiry status", "Waiting for unit")
-    RESOLVED = "RESOLVED", _p("inquiry status", "Resolved")
-    CLOSED = "CLOSED", _p("inquiry status", "Closed")
-    MERGED = "MERGED", _p("inquiry status", "Merged")
+    NEW = "NEW", pgettext_lazy("inquiry status", "New")
+    OPEN = "OPEN", pgettext_lazy("inquiry status", "In progress")
+    WAITING_CUSTOMER = "WAITING_CUSTOMER", pgettext_lazy("inquiry status", "Waiting for customer")
+    WAITING_UNIT = "WAITING_UNIT", pgettext_lazy("inquiry status", "Waiting for unit")
+    RESOLVED = "RESOLVED", pgettext_lazy("inquiry status", "Resolved")
+    CLOSED = "CLOSED", pgettext_lazy("inquiry status", "Closed")
+    MERGED = "MERGED", pgettext_lazy("inquiry status", "Merged")
 
 
 OPEN_STATUSES = (Status.NEW, Status.OPEN, Status.WAITING_CUSTOMER, Status.WAITING_UNIT)
@@ -85,14 +85,14 @@ class WaitReason(models.TextChoices):
     PROCESSING = "PROCESSING", _("Processing in another unit")
     DECISION = "DECISION", _("A decision by a specialist")
     SYSTEM = "SYSTEM", _("A system fault")
-    OTHER = "OTHER", _p("wait reason", "Other")
+    OTHER = "OTHER", pgettext_lazy("wait reason", "Other")
 
 
 class WaitFor(models.TextChoices):
     """Whom an inquiry waits for: the company's clock rests only while it is the customer."""
 
-    CUSTOMER = "CUSTOMER", _p("waiting for", "Customer")
-    UNIT = "UNIT", _p("waiting for", "Another unit")
+    CUSTOMER = "CUSTOMER", pgettext_lazy("waiting for", "Customer")
+    UNIT = "UNIT", pgettext_lazy("waiting for", "Another unit")
 
 
 class ReopenReason(models.TextChoices):
@@ -108,24 +108,24 @@ class ReopenReason(models.TextChoices):
 class Action(models.TextChoices):
     """What somebody can do with an inquiry; the label is the button's text."""
 
-    TAKE = "TAKE", _p("action", "Take")
-    ASSIGN = "ASSIGN", _p("action", "Assign")
-    TRANSFER = "TRANSFER", _p("action", "Pass to a team")
-    NOTE = "NOTE", _p("action", "Add note")
-    RECORD = "RECORD", _p("action", "Leave record")
-    WAIT = "WAIT", _p("action", "Wait")
-    CONTINUE = "CONTINUE", _p("action", "Continue")
-    RESOLVE = "RESOLVE", _p("action", "Resolve")
-    CLOSE = "CLOSE", _p("action", "Close")
-    REOPEN = "REOPEN", _p("action", "Reopen")
-    MERGE = "MERGE", _p("action", "Merge")
-    COMPLAINT = "COMPLAINT", _p("action", "Register complaint")
-    PROMISE = "PROMISE", _p("action", "Promise call-back")
-    CORRECT = "CORRECT", _p("action", "Record correction")
-    DETAILS = "DETAILS", _p("action", "Change details")
-    CONTACT_START = "CONTACT_START", _p("action", "Start contact")
-    CONTACT_HOLD = "CONTACT_HOLD", _p("action", "Hold")
-    CONTACT_CONTINUE = "CONTACT_CONTINUE", _p("action", "Back to customer")
-    CONTACT_END = "CONTACT_END", _p("action", "End contact")
-    CONTACT_WRAP_UP = "CONTACT_WRAP_UP", _p("action", "Finish wrap-up")
-    CONTACT_ABANDON = "CONTACT_ABANDON", _p("action", "Not reached")
+    TAKE = "TAKE", pgettext_lazy("action", "Take")
+    ASSIGN = "ASSIGN", pgettext_lazy("action", "Assign")
+    TRANSFER = "TRANSFER", pgettext_lazy("action", "Pass to a team")
+    NOTE = "NOTE", pgettext_lazy("action", "Add note")
+    RECORD = "RECORD", pgettext_lazy("action", "Leave record")
+    WAIT = "WAIT", pgettext_lazy("action", "Wait")
+    CONTINUE = "CONTINUE", pgettext_lazy("action", "Continue")
+    RESOLVE = "RESOLVE", pgettext_lazy("action", "Resolve")
+    CLOSE = "CLOSE", pgettext_lazy("action", "Close")
+    REOPEN = "REOPEN", pgettext_lazy("action", "Reopen")
+    MERGE = "MERGE", pgettext_lazy("action", "Merge")
+    COMPLAINT = "COMPLAINT", pgettext_lazy("action", "Register complaint")
+    PROMISE = "PROMISE", pgettext_lazy("action", "Promise call-back")
+    CORRECT = "CORRECT", pgettext_lazy("action", "Record correction")
+    DETAILS = "DETAILS", pgettext_lazy("action", "Change details")
+    CONTACT_START = "CONTACT_START", pgettext_lazy("action", "Start contact")
+    CONTACT_HOLD = "CONTACT_HOLD", pgettext_lazy("action", "Hold")
+    CONTACT_CONTINUE = "CONTACT_CONTINUE", pgettext_lazy("action", "Back to customer")
+    CONTACT_END = "CONTACT_END", pgettext_lazy("action", "End contact")
+    CONTACT_WRAP_UP = "CONTACT_WRAP_UP", pgettext_lazy("action", "Finish wrap-up")
+    CONTACT_ABANDON = "CONTACT_ABANDON", pgettext_lazy("action", "Not reached")

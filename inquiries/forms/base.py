@@ -1,6 +1,7 @@
 """What the forms of the inquiries app share: guard fields, market times, plausible dates."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from inquiries.choices import Stage, TaskType
 from inquiries.task_fields import profile_of
 
+# What the names of task fields begin with.
+DETAIL = "detail_"
 MAX_VERSION = 2**31 - 1
 MAX_NOTE = 10_000
 EARLIEST_DAY, LATEST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
@@ -31,6 +34,12 @@ class GuardedForm(forms.Form):
         first = next(iter(self.visible_fields()), None)
         if first is not None:
             first.field.widget.attrs["data-focus"] = True
+
+    def add_problems(self, problems: Mapping[str, Any]) -> None:
+        """Put what the service found wrong with task fields beside them, else at the top."""
+        for key, problem in problems.items():
+            name = f"{DETAIL}{key}"
+            self.add_error(name if name in self.fields else None, str(problem))
 
     def theirs(self) -> list[tuple[Any, Any]]:
         """Return what now stands where this form says something else; forms that add have none."""

@@ -14,7 +14,7 @@ from inquiries.choices import (
     Stage,
     TaskType,
 )
-from inquiries.forms.base import GuardedForm, empty_choice, grouped_tasks
+from inquiries.forms.base import DETAIL, GuardedForm, empty_choice, grouped_tasks
 from inquiries.task_fields import TaskField, clean_details, profile_of
 from ops_console.shared.charts.words import NOTHING
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from inquiries.models import Inquiry, Policy
 
-PREFIX = "detail_"
 # Arrow keys pass many choices; only the one on which they rest is asked for.
 AFTER_CHOOSING = "change delay:150ms"
 _WIDGETS: dict[str, Any] = {
@@ -47,7 +46,7 @@ class TaskFieldsForm(GuardedForm):
         self.fields["task_type"].choices = empty_choice(grouped_tasks(), "—")  # type: ignore[attr-defined]
         self.task = self._chosen_task()
         for task_field in profile_of(self.task).fields if self.task else ():
-            self.fields[f"{PREFIX}{task_field.key}"] = _form_field(task_field, currency)
+            self.fields[f"{DETAIL}{task_field.key}"] = _form_field(task_field, currency)
 
     def follow(self, name: str, *, url: str, target: str, trigger: str = AFTER_CHOOSING) -> None:
         """Let a field send the form as it stands, so that a part of the page follows it."""
@@ -69,7 +68,7 @@ class TaskFieldsForm(GuardedForm):
     @property
     def task_fields(self) -> list[forms.BoundField]:
         """The fields of the task, in its order."""
-        return [self[name] for name in self.fields if name.startswith(PREFIX)]
+        return [self[name] for name in self.fields if name.startswith(DETAIL)]
 
     def clean(self) -> dict[str, Any]:
         """Check the task's fields as API and import do."""
@@ -77,7 +76,7 @@ class TaskFieldsForm(GuardedForm):
         if not self.task:
             return cleaned
         for key, problem in clean_details(self.task, self.details()).problems.items():
-            name = f"{PREFIX}{key}"
+            name = f"{DETAIL}{key}"
             if name in self.fields and name not in self.errors:
                 self.add_error(name, str(DetailProblem(problem).label))
         return cleaned
@@ -85,9 +84,9 @@ class TaskFieldsForm(GuardedForm):
     def details(self) -> dict[str, Any]:
         """Return the task's fields as entered."""
         return {
-            name.removeprefix(PREFIX): value
+            name.removeprefix(DETAIL): value
             for name, value in self.cleaned_data.items()
-            if name.startswith(PREFIX)
+            if name.startswith(DETAIL)
         }
 
 
@@ -122,7 +121,7 @@ class DetailsForm(TaskFieldsForm):
     def values_of(cls, inquiry: "Inquiry") -> dict[str, Any]:
         """Return what stands now, as initial values."""
         own = {name: getattr(inquiry, name) for name in cls.OWN}
-        fields = {f"{PREFIX}{key}": value for key, value in inquiry.details.items()}
+        fields = {f"{DETAIL}{key}": value for key, value in inquiry.details.items()}
         return {**own, "policy": inquiry.policy_id, **fields}
 
     def changes(self) -> dict[str, Any]:

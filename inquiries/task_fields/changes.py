@@ -1,7 +1,7 @@
 """Fields of the policy change tasks."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 from inquiries.choices import Needed
 from inquiries.task_fields.fields import choice, date, text, yes_no
@@ -66,7 +66,7 @@ OWNER = (
             ("INHERITANCE", _("Inheritance")),
             ("DIVORCE", _("Divorce")),
             ("COMPANY", _("Company and employee")),
-            ("OTHER", _p("owner change", "Other")),
+            ("OTHER", pgettext_lazy("owner change", "Other")),
         ),
     ),
     choice("relation", _("Relation to the insured"), options=_RELATIONS),

@@ -1,7 +1,7 @@
 """Fields of the claim tasks."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 from inquiries.choices import Needed
 from inquiries.task_fields.fields import choice, date, money, number, text, yes_no
@@ -57,9 +57,9 @@ EXPLANATION = (
         _("Decision"),
         Needed.INTAKE,
         options=(
-            ("PAID", _p("claim decision", "Paid")),
-            ("REDUCED", _p("claim decision", "Reduced")),
-            ("DECLINED", _p("claim decision", "Declined")),
+            ("PAID", pgettext_lazy("claim decision", "Paid")),
+            ("REDUCED", pgettext_lazy("claim decision", "Reduced")),
+            ("DECLINED", pgettext_lazy("claim decision", "Declined")),
         ),
     ),
     text("disputed_point", _("What the customer disputes")),

@@ -1,7 +1,7 @@
 """Fields of the complaint and data subject tasks."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 from inquiries.choices import Needed
 from inquiries.task_fields.fields import choice, date, money, text, yes_no
@@ -15,10 +15,10 @@ SALES_AGENT = (
         options=(
             ("NO_CONTACT", _("Agent cannot be reached")),
             ("MISSELLING", _("Explained wrongly or incompletely")),
-            ("PRESSURE", _p("complaint", "Pressure")),
+            ("PRESSURE", pgettext_lazy("complaint", "Pressure")),
             ("MONEY", _("Money handed over")),
             ("FORGERY", _("Signature by somebody else")),
-            ("SERVICE", _p("complaint", "Service")),
+            ("SERVICE", pgettext_lazy("complaint", "Service")),
         ),
     ),
     text("remedy_wanted", _("What the customer wants"), Needed.INTAKE),
@@ -42,14 +42,14 @@ COMPANY = (
 SALE_DEFECT = (
     choice(
         "ground",
-        _p("sale defect", "Ground"),
+        pgettext_lazy("sale defect", "Ground"),
         Needed.INTAKE,
         options=(
             ("NO_EXPLANATION", _("Not explained")),
             ("NO_TERMS", _("No terms or copy handed over")),
             ("SIGNATURE", _("Not signed in person")),
             ("UNSUITABLE", _("Unsuitable product")),
-            ("OTHER", _p("sale defect", "Other")),
+            ("OTHER", pgettext_lazy("sale defect", "Other")),
         ),
     ),
     date("known_on", _("Known to the customer since")),
@@ -59,7 +59,7 @@ SALE_DEFECT = (
 PRIVACY = (
     choice(
         "right",
-        _p("privacy", "Right"),
+        pgettext_lazy("privacy", "Right"),
         Needed.INTAKE,
         options=(
             ("ACCESS", _("Access or copy")),

@@ -1,7 +1,7 @@
 """Fields of the guidance, new business and certificate tasks."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 from inquiries.choices import Needed
 from inquiries.task_fields.fields import choice, date, number, text, yes_no
@@ -11,11 +11,11 @@ INFO_POLICY = (
         "topic",
         _("Topic"),
         options=(
-            ("COVER", _p("policy topic", "Cover")),
+            ("COVER", pgettext_lazy("policy topic", "Cover")),
             ("PREMIUM", _("Premium")),
             ("VALUE", _("Surrender value")),
             ("RENEWAL", _("Renewal")),
-            ("OTHER", _p("policy topic", "Other")),
+            ("OTHER", pgettext_lazy("policy topic", "Other")),
         ),
     ),
 )
@@ -29,7 +29,7 @@ DOC_GUIDE = (
             ("CHANGE", _("A policy change")),
             ("PAYMENT", _("A payment matter")),
             ("ENDING", _("Ending a policy")),
-            ("OTHER", _p("document topic", "Other")),
+            ("OTHER", pgettext_lazy("document topic", "Other")),
         ),
     ),
     choice(
@@ -53,7 +53,7 @@ CERTIFICATE = (
             ("COVER", _("Cover in force")),
             ("TAX", _("Tax deduction")),
             ("BALANCE", _("Loan or value balance")),
-            ("OTHER", _p("certificate", "Other")),
+            ("OTHER", pgettext_lazy("certificate", "Other")),
         ),
     ),
     choice(
@@ -72,8 +72,8 @@ UNDERWRITING = (
     date("applied_on", _("Applied on")),
 )
 TRAVEL = (
-    date("departs_on", _p("travel", "Departure"), Needed.INTAKE),
-    date("returns_on", _p("travel", "Return"), not_before="departs_on"),
+    date("departs_on", pgettext_lazy("travel", "Departure"), Needed.INTAKE),
+    date("returns_on", pgettext_lazy("travel", "Return"), not_before="departs_on"),
     text("destination", _("Destination")),
     yes_no("registered_member", _("Registered for purchase by phone")),
     number("travellers", _("Number of travellers")),
@@ -82,12 +82,12 @@ AGENT_REQUEST = (
     text("agent_code", _("Sales agent's code"), Needed.INTAKE),
     choice(
         "request",
-        _p("agent request", "Request"),
+        pgettext_lazy("agent request", "Request"),
         options=(
             ("SYSTEM", _("System operation")),
             ("CUSTOMER_MATTER", _("A customer's matter")),
             ("DOCUMENT", _("Document or form")),
-            ("OTHER", _p("agent request", "Other")),
+            ("OTHER", pgettext_lazy("agent request", "Other")),
         ),
     ),
     yes_no("authority_checked", _("Authority for the customer checked"), Needed.RESOLVING),

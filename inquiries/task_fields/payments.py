@@ -1,7 +1,7 @@
 """Fields of the payment, loan and ending tasks."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 from inquiries.choices import Needed
 from inquiries.task_fields.fields import choice, date, money, number, yes_no
@@ -65,7 +65,7 @@ SURRENDER = (
             ("PREMIUM_BURDEN", _("Premium too high")),
             ("REPLACEMENT", _("Another policy instead")),
             ("DISSATISFIED", _("Dissatisfied")),
-            ("OTHER", _p("surrender reason", "Other")),
+            ("OTHER", pgettext_lazy("surrender reason", "Other")),
             ("NOT_TOLD", _("Not told")),
         ),
     ),
@@ -81,11 +81,11 @@ COOLING_OFF = (
         _("Declared by"),
         Needed.INTAKE,
         options=(
-            ("PHONE", _p("declared by", "Phone")),
-            ("MESSAGE", _p("declared by", "Text message")),
-            ("PAPER", _p("declared by", "Paper")),
-            ("APP", _p("declared by", "App")),
-            ("EMAIL", _p("declared by", "E-mail")),
+            ("PHONE", pgettext_lazy("declared by", "Phone")),
+            ("MESSAGE", pgettext_lazy("declared by", "Text message")),
+            ("PAPER", pgettext_lazy("declared by", "Paper")),
+            ("APP", pgettext_lazy("declared by", "App")),
+            ("EMAIL", pgettext_lazy("declared by", "E-mail")),
         ),
     ),
     date("declared_on", _("Declared on"), Needed.RESOLVING, not_before="applied_on"),

@@ -56,8 +56,7 @@ def act(request: HttpRequest, inquiry: "Inquiry", verb: Verb) -> HttpResponse:
     try:
         _do_once(request, inquiry, verb)
     except InvalidDetails as error:
-        for key, problem in error.problems.items():
-            verb.form.add_error(f"detail_{key}", str(problem))
+        verb.form.add_problems(error.problems)
         return ask(request, inquiry, verb, status=error.status)
     except (errors.Invalid, errors.Refused) as error:
         return _refused(request, inquiry, verb, error=error)

@@ -112,8 +112,7 @@ def _save(request: HttpRequest, form: IntakeForm) -> HttpResponse:
             request, route="new", key=key, body=form.cleaned_data, work=work
         )
     except services.InvalidDetails as error:
-        for name, problem in error.problems.items():
-            form.add_error(f"detail_{name}", str(problem))
+        form.add_problems(error.problems)
         return _draw(request, form, status=error.status)
     except (errors.Invalid, errors.Refused) as error:
         form.add_error(None, str(error.message))

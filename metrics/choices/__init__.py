@@ -1,7 +1,7 @@
 """Codes of the metrics app: figures, periods, parts; and what each figure means."""
 
 from metrics.choices.definitions import DEFINITIONS, Definition
-from metrics.choices.kpis import AGE_BUCKETS, Kpi, Part, Unit
+from metrics.choices.kpis import AGE_BUCKETS, Kpi, Part, Unit, part_label
 from metrics.choices.periods import PeriodPreset
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "Part",
     "PeriodPreset",
     "Unit",
+    "part_label",
 ]

@@ -1,8 +1,9 @@
 """The figures: their codes, names, units and parts."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 
 class Kpi(models.TextChoices):
@@ -35,11 +36,40 @@ class Unit(models.TextChoices):
 
 
 class Part(models.TextChoices):
-    """Which of the inquiries behind a figure to list."""
+    """Which of the inquiries behind a figure to list; part_label has the words of each figure."""
 
-    DENOMINATOR = "denominator", _p("part of a figure", "All that count")
-    NUMERATOR = "numerator", _p("part of a figure", "The ones meant")
-    REMAINDER = "remainder", _p("part of a figure", "All others")
+    DENOMINATOR = "denominator", pgettext_lazy("part of a figure", "All that count")
+    NUMERATOR = "numerator", pgettext_lazy("part of a figure", "The ones meant")
+    REMAINDER = "remainder", pgettext_lazy("part of a figure", "All others")
+
+
+_CLOCKS = (
+    pgettext_lazy("clocks", "Due"),
+    pgettext_lazy("clocks", "Met"),
+    pgettext_lazy("clocks", "Missed"),
+)
+_RECONTACTS = (
+    pgettext_lazy("re-contact", "First contacts"),
+    pgettext_lazy("re-contact", "Came back"),
+    pgettext_lazy("re-contact", "Did not come back"),
+)
+_PART_LABELS = {
+    Kpi.FIRST_RESPONSE_SLA: _CLOCKS,
+    Kpi.RESOLUTION_SLA: _CLOCKS,
+    Kpi.RECONTACT_7: _RECONTACTS,
+    Kpi.RECONTACT_14: _RECONTACTS,
+    Kpi.RECONTACT_30: _RECONTACTS,
+    Kpi.ERROR_RATE: (_("Received"), _("With an error"), _("Without an error")),
+    Kpi.MISGUIDANCE: (_("Received"), _("With wrong guidance"), _("Without wrong guidance")),
+    Kpi.REOPEN: (_("Answers"), _("Reopened"), _("Not reopened")),
+    Kpi.COMPLAINT_CONVERSION: (_("Received"), _("Became a complaint"), _("Did not")),
+}
+
+
+def part_label(kpi: Kpi, part: Part) -> str | Promise:
+    """Return what a part of a figure is called."""
+    labels = _PART_LABELS.get(kpi)
+    return labels[list(Part).index(part)] if labels else kpi.label
 
 
 # Ages of open work in business days; the last one is open-ended.

@@ -45,6 +45,11 @@ class Bucket:
     first: dt.date
     last: dt.date
 
+    @property
+    def length(self) -> int:
+        """How many days it has."""
+        return (self.last - self.first).days + 1
+
 
 def preset(code: str, today: dt.date) -> Period:
     """Return the days of a preset."""

@@ -169,7 +169,11 @@ def _rate_curve(
 
 def _volume(series: "Series", buckets: Sequence[Bucket]) -> KpiValue:
     received = series.sum("received")
-    curve = tuple(float(count) for count in series.by(buckets, "received"))
+    # A day's mean, because the outer weeks may be cut.
+    curve = tuple(
+        count / bucket.length
+        for count, bucket in zip(series.by(buckets, "received"), buckets, strict=True)
+    )
     return KpiValue(kpi=Kpi.VOLUME, n=received, value=received, denominator=received, curve=curve)
 
 

@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from metrics.choices import AGE_BUCKETS, Kpi, Part, Unit
-from metrics.rules.kpis import KPI_PAIRS, TIMES
+from metrics.choices import AGE_BUCKETS, Kpi, Part, Unit, part_label
+from metrics.rules.kpis import KPI_PAIRS, RECONTACT_WINDOWS, TIMES
 from metrics.views.edges import drill_url
 from metrics.views.wording import note, printed, share
 from ops_console.shared import charts
@@ -17,7 +17,7 @@ from ops_console.shared.charts.words import NOTHING
 if TYPE_CHECKING:
     from metrics.selectors import Figures, KpiValue, MetricsFilter
 
-# A figure whose numerator is the good part opens the others: the missed ones are looked for.
+# Where the numerator is the good part, the others are looked for.
 _GOOD_PART = {Kpi.FIRST_RESPONSE_SLA, Kpi.RESOLUTION_SLA}
 
 
@@ -38,6 +38,7 @@ class Card:
     value: str | None
     unit: str
     note: str
+    aside: str
     href: str
     curve: SafeString
     links: list[Link]
@@ -69,11 +70,12 @@ def _card(
         value=printed(kpi, value.value) if value.is_enough else None,
         unit=_unit(value) if value.is_enough else _("not enough data"),
         note=_note(figures, value),
+        aside=_aside(figures, value),
         href=drill_url(filter_, kpi, part) if may_open else "",
         curve=_curve(value),
         links=_links(figures, value, filter_) if may_open else [],
         pair=Link(
-            str(partner.label),
+            _("paired: %(figure)s") % {"figure": partner.label},
             printed(partner, other.value) if other.is_enough else NOTHING,
             f"#kpi-{partner.value}",
         ),
@@ -94,21 +96,23 @@ def _unit(value: "KpiValue") -> str:
 
 
 def _note(figures: "Figures", value: "KpiValue") -> str:
-    shown = note(value)
     if value.kpi == Kpi.VOLUME:
         days = figures.selection.period.length
         return _("%(n)s a day") % {"n": charts.number(round(value.n / days, 1))}
-    if value.kpi == Kpi.BACKLOG:
-        return _oldest(figures)
+    return _oldest(figures) if value.kpi == Kpi.BACKLOG else note(value)
+
+
+def _aside(figures: "Figures", value: "KpiValue") -> str:
+    """Say who is not in the figure, where that is no small matter."""
     if value.kpi == Kpi.AHT and figures.abandoned:
-        return f"{shown} · {_('%(n)s abandoned') % {'n': charts.number(figures.abandoned)}}"
+        return _("%(n)s abandoned") % {"n": charts.number(figures.abandoned)}
     if value.kpi == Kpi.COMPLAINT_CONVERSION and figures.direct_complaints:
         number = charts.number(figures.direct_complaints)
-        return f"{shown} · {_('%(n)s were complaints from the start') % {'n': number}}"
-    if value.kpi == Kpi.RECONTACT_7 and figures.unmatchable:
+        return _("%(n)s were complaints from the start") % {"n": number}
+    if value.kpi in RECONTACT_WINDOWS and figures.unmatchable:
         unknown = figures.unmatchable / max(1, figures.kpis[Kpi.VOLUME].n)
-        return f"{shown} · {_('%(share)s unknown callers') % {'share': share(unknown)}}"
-    return shown
+        return _("%(share)s unknown callers") % {"share": share(unknown)}
+    return ""
 
 
 def _oldest(figures: "Figures") -> str:
@@ -127,11 +131,14 @@ def _links(figures: "Figures", value: "KpiValue", filter_: "MetricsFilter") -> l
         ]
     if value.unit != Unit.SHARE or not value.n:
         return []
-    rest = value.n - (value.numerator or 0)
-    label = _("missed") if value.kpi in _GOOD_PART else _("others")
+    parts = {Part.DENOMINATOR: value.n}
+    if value.kpi in _GOOD_PART:
+        parts = {Part.REMAINDER: value.n - (value.numerator or 0), **parts}
     return [
-        Link(label, charts.number(rest), drill_url(filter_, value.kpi, Part.REMAINDER)),
-        Link(_("all"), charts.number(value.n), drill_url(filter_, value.kpi)),
+        Link(
+            str(part_label(value.kpi, part)), charts.number(n), drill_url(filter_, value.kpi, part)
+        )
+        for part, n in parts.items()
     ]
 
 

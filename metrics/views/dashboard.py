@@ -9,6 +9,7 @@ from metrics.forms import FilterForm
 from metrics.views.cards import cards_of
 from metrics.views.drawings import Drawings
 from metrics.views.edges import person_of, zone_of
+from metrics.views.wording import short_time
 from ops_console.shared import clock
 from staff.choices import Permission
 from staff.guards import requires
@@ -24,12 +25,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if not form.is_valid() or not places.markets:
         return render(request, "metrics/dashboard.html", {"form": form}, status=422)
     filter_ = form.metrics_filter()
-    figures = selectors.figures_of(places, filter_, now=clock.now())
+    now, zone = clock.now(), zone_of(places, filter_)
+    figures = selectors.figures_of(places, filter_, now=now)
     may_open = person.may(Permission.VIEW_INQUIRIES)
     context = {
         "form": form,
         "figures": figures,
-        "zone": zone_of(places, filter_),
+        "zone": zone,
+        "verified_at": short_time(figures.freshness, now=now, zone=zone),
         "cards": cards_of(figures, filter_, may_open=may_open),
         "charts": Drawings(figures, filter_, may_open=may_open).all(),
     }

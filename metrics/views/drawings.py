@@ -39,13 +39,17 @@ class Drawings:
     def volume(self) -> SafeString:
         """Draw the inquiries received over time."""
         buckets, counts = self.figures.volume_buckets, self.figures.volume
+        daily = len(buckets) == self.figures.selection.period.length
         most = max(range(len(counts)), key=counts.__getitem__)
-        shown = {"n": charts.number(sum(counts)), "most": charts.number(counts[most])}
-        title = _("%(n)s inquiries, at most %(most)s from %(day)s") % {
-            **shown,
+        shown = {
+            "n": charts.number(sum(counts)),
+            "most": charts.number(counts[most]),
             "day": buckets[most].first,
         }
-        daily = len(buckets) == self.figures.selection.period.length
+        if daily:
+            title = _("%(n)s inquiries; the most, %(most)s, on %(day)s") % shown
+        else:
+            title = _("%(n)s inquiries; the most, %(most)s, in the week of %(day)s") % shown
         chart = charts.Column(
             title=title if counts[most] else _("No inquiries in this selection"),
             method=_("received, by day") if daily else _("received, by week"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from inquiries.choices import Channel, Stage, Status, TaskType
 from metrics import selectors
-from metrics.choices import Kpi, Part
+from metrics.choices import Kpi, Part, part_label
 from metrics.forms import FilterForm, QuestionForm
 from metrics.rules.kpis import RATES, TIMES
 from metrics.views.edges import drill_url, person_of, zone_of
@@ -46,9 +46,10 @@ def drill(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [_shown(row, question.kpi) for row in page.rows],
-        "parts": _parts(filter_, question.kpi),
+        "parts": _parts(filter_, question),
         "query": filter_.query(),
         "zone": zone_of(places, filter_),
+        "heading": _heading(question),
         "times": question.kpi in TIMES,
         "units": units_line(page),
         "is_live": question.kpi == Kpi.BACKLOG,
@@ -56,11 +57,31 @@ def drill(request: HttpRequest) -> HttpResponse:
     return render(request, "metrics/drill.html", context)
 
 
-def _parts(filter_: selectors.MetricsFilter, kpi: Kpi) -> list[tuple[Part, str]]:
-    """Return the parts of a share with their addresses; other figures have only one."""
+def _heading(question: selectors.Question) -> str:
+    label = str(question.kpi.label)
+    if question.kpi not in RATES:
+        return label
+    return f"{label} · {part_label(question.kpi, question.part)}"
+
+
+@dataclass(frozen=True)
+class PartTab:
+    """A part of a share, with its address."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+def _parts(filter_: selectors.MetricsFilter, question: selectors.Question) -> list[PartTab]:
+    """Return the parts of a share; other figures have only one."""
+    kpi = question.kpi
     if kpi not in RATES:
         return []
-    return [(part, drill_url(filter_, kpi, part)) for part in Part]
+    return [
+        PartTab(str(part_label(kpi, part)), drill_url(filter_, kpi, part), part == question.part)
+        for part in Part
+    ]
 
 
 def _shown(row: selectors.UnitRow, kpi: Kpi) -> ShownRow:

@@ -1,12 +1,13 @@
 """Figures as text, in the unit and language of the page."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.choices import DEFINITIONS, Kpi, Unit
-from metrics.selectors import Drill, KpiValue
+from metrics.selectors import Drill, Freshness, KpiValue
 from ops_console.shared import charts
 from ops_console.shared.charts.words import NOTHING
 from ops_console.shared.templatetags.ui.times import span_text
@@ -67,15 +68,22 @@ def note(value: KpiValue) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def short_time(freshness: Freshness | None, *, now: dt.datetime, zone: dt.tzinfo) -> str:
+    """Print when the facts were verified: today's time, else with the day."""
+    if freshness is None or freshness.verified_at is None:
+        return ""
+    verified, today = freshness.verified_at.astimezone(zone), now.astimezone(zone).date()
+    return f"{verified:%H:%M}" if verified.date() == today else f"{verified:%Y-%m-%d %H:%M}"
+
+
 def units_line(page: Drill) -> str:
     """Say what is listed: how many things of how many inquiries."""
     counted = charts.number(page.counted)
     text = _UNITS.get(page.question.kpi, _inquiries)(page.counted) % {"n": counted}
     if page.inquiries is None or page.inquiries == page.found:
         return text
-    inquiries = charts.number(page.inquiries)
-    of = ngettext("of %(n)s inquiry", "of %(n)s inquiries", page.inquiries) % {"n": inquiries}
-    return f"{text} {of}"
+    inquiries = _inquiries(page.inquiries) % {"n": charts.number(page.inquiries)}
+    return _("%(things)s of %(inquiries)s") % {"things": text, "inquiries": inquiries}
 
 
 def _inquiries(n: int) -> str:

@@ -24,13 +24,13 @@ def compressed_pages(get_response: GetResponse) -> GetResponse:
 
     Django adds random bytes against BREACH and masks its CSRF tokens anew for each answer.
     """
-    gzip = GZipMiddleware(get_response)  # type: ignore[arg-type]
+    gzip = GZipMiddleware(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         if response.streaming:
             return response
-        return gzip.process_response(request, response)  # type: ignore[arg-type]
+        return gzip.process_response(request, response)
 
     return middleware
 

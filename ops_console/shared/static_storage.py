@@ -3,7 +3,7 @@
 from servestatic.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedStaticFiles(CompressedManifestStaticFilesStorage):
+class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """The manifest storage with module imports rewritten: every file caches for ever."""
 
     support_js_module_import_aggregation = True

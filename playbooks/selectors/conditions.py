@@ -1,7 +1,7 @@
 """The conditions of a decision table in words, for the path and for the table itself."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext as _p
+from django.utils.translation import pgettext
 
 from playbooks.choices import UNKNOWN, CheckKind, YesNo
 from playbooks.rules.content import AnyOf, Check, Condition, Content, Rule
@@ -21,7 +21,7 @@ def condition_texts(content: Content, rule: Rule, language: str) -> tuple[str, .
 def _item(item: Condition | AnyOf, checks: dict[str, Check], language: str) -> str:
     if isinstance(item, AnyOf):
         texts = [_condition(condition, checks, language) for condition in item.conditions]
-        return f" {_p('between conditions', 'or')} ".join(texts)
+        return f" {pgettext('between conditions', 'or')} ".join(texts)
     return _condition(item, checks, language)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import pgettext as _p
+from django.utils.translation import pgettext
 
 from inquiries.choices import TaskType
 from playbooks.choices import RECORD_DEMANDED, RISK_ORDER
@@ -48,7 +48,7 @@ def _candidate(inquiry: "Inquiry", version: PlaybookVersion, words: str) -> Cand
     said = phrases_said(_phrases(version), words)
     reasons = [str(TaskType(inquiry.task_type).label)] if fits_task else []
     reasons += [
-        _p("customer's words", "“%(words)s”") % {"words": text} for text in said[:MAX_PHRASES]
+        pgettext("customer's words", "“%(words)s”") % {"words": text} for text in said[:MAX_PHRASES]
     ]
     return Candidate(
         version=version,

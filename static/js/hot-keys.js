@@ -22,6 +22,9 @@ export function chordOf(event) {
   return `${held ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift ? "Shift+" : ""}${key}`;
 }
 
+// Arrows belong to what has the focus (radio buttons, scrolling regions), unless that is a list of rows.
+const keepsArrows = (target) => target !== document.body && !target.closest?.("list-nav");
+
 const normal = (chord) => chord.replace(/\+([A-Z])$/, (_, letter) => `+${letter.toLowerCase()}`);
 
 export function registry() {
@@ -72,6 +75,7 @@ class HotKeys extends HTMLElement {
     const chorded = chord.startsWith("Ctrl+");
     if (isField(event.target) ? !chorded || isComposing(event) : event.isComposing) return;
     if (!chorded && this.dataset.enabled === "off") return;
+    if (chord.startsWith("Arrow") && keepsArrows(event.target)) return;
     const entries = registry().filter(reachable);
     const typed = this.#prefix ? `${this.#prefix} ${chord}` : chord;
     const match = entries.find(({ keys }) => keys.includes(typed)) ?? entries.find(({ keys }) => keys.includes(chord));

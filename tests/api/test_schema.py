@@ -13,7 +13,7 @@ from tests.cast import signed_in
 
 @pytest.fixture(scope="module")
 def schema() -> Any:
-    return SchemaGenerator().get_schema(request=None, public=True)
+    return SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
 
 
 def test_the_schema_is_valid_and_complete(tmp_path: Any) -> None:

@@ -1,4 +1,4 @@
-"""The main job, end to end: log a call, be guided, resolve with a cause, see it counted, export it."""
+"""The main job, end to end: log a call, be guided, resolve with a cause, see it counted."""
 
 import csv
 import datetime as dt

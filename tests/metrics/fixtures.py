@@ -77,7 +77,7 @@ def tables(*labels: str) -> list[str]:
 def copied(table: str) -> bytes:
     rows = io.BytesIO()
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} TO STDOUT", rows)  # type: ignore[attr-defined]
+        cursor.copy_expert(f"COPY {table} TO STDOUT", rows)
     return rows.getvalue()
 
 
@@ -85,6 +85,4 @@ def restore(rows: Copies, *labels: str) -> None:
     """Put the rows of these apps back; keys between tables are checked at the end."""
     with transaction.atomic(), connection.cursor() as cursor:
         for table in tables(*labels):
-            cursor.copy_expert(  # type: ignore[attr-defined]
-                f"COPY {table} FROM STDIN", io.BytesIO(rows[table])
-            )
+            cursor.copy_expert(f"COPY {table} FROM STDIN", io.BytesIO(rows[table]))

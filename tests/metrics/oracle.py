@@ -40,15 +40,12 @@ def expected_facts(market: Market, *, as_of: dt.datetime) -> Facts:
 
 def keys(inquiry: Inquiry, day: dt.date) -> Iterator[tuple[dt.date, int, int, str, str, str]]:
     """Yield the keys of all grains that an inquiry counts in: up to two codes, or all four."""
-    values = {"team_id": inquiry.team_id, "channel": inquiry.channel, "stage": inquiry.stage}
-    values["task_type"] = inquiry.task_type
+    words = {"channel": inquiry.channel, "stage": inquiry.stage, "task_type": inquiry.task_type}
     chosen = [set(codes) for size in (0, 1, 2, 4) for codes in combinations(CODES, size)]
     for codes in chosen:
         grain = sum(1 << place for place, code in enumerate(CODES) if code in codes)
-        team, channel, stage, task = (
-            values[code] if code in codes else (0 if code == "team_id" else "") for code in CODES
-        )
-        yield day, grain, int(team), str(channel), str(stage), str(task)
+        channel, stage, task = (words[code] if code in codes else "" for code in CODES[1:])
+        yield day, grain, inquiry.team_id if "team_id" in codes else 0, channel, stage, task
 
 
 Happening = tuple[dt.datetime, str, int]

@@ -69,3 +69,8 @@ def closed(days: int, *, received_at: dt.datetime = NOW) -> dict[str, Any]:
     """The fields of an inquiry that was closed so many days after its receipt."""
     at = received_at + dt.timedelta(days=days)
     return {"status": "CLOSED", "received_at": received_at, "resolved_at": at, "closed_at": at}
+
+
+def on_one_line(response: Any) -> str:
+    """The text of an answer without the line breaks of its markup."""
+    return " ".join(response.text.split())

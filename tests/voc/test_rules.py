@@ -128,7 +128,7 @@ def test_a_code_never_changes_and_fits_its_column(label: str) -> None:
 def test_a_cause_can_be_set_or_says_why_not(
     change: dict[str, object], refusal: TagRefusal | None
 ) -> None:
-    state = TagState(**{**vars(STATE), **change})  # type: ignore[arg-type]
+    state = TagState(**{**vars(STATE), **change})
 
     assert tag_refusal(state) is refusal
 

@@ -229,7 +229,7 @@ def test_stability_is_a_share_that_never_changes_for_the_same_rows(
 
     assert stability == top_three_stability(ranked)
     assert stability is None or 0 <= stability <= 1
-    assert (stability is None) == (sum(row.impact_rank is not None for row in ranked) <= 3)
+    assert stability is None or sum(row.impact_rank is not None for row in ranked) > 3
 
 
 def test_a_clear_lead_is_stable_and_a_close_race_is_not() -> None:
@@ -242,6 +242,15 @@ def test_a_clear_lead_is_stable_and_a_close_race_is_not() -> None:
     close = top_three_stability(rank([*harm, *breach], SITE))
     assert close is not None
     assert 0.3 < close < 0.99
+
+
+def test_three_issues_or_three_without_a_score_are_no_choice() -> None:
+    harmed = [issue(cause=n, harm_levels=(0, 0, 0, 20, 0)) for n in range(4)]
+    harmless = [issue(cause=n) for n in range(5)]
+
+    assert top_three_stability(rank(harmed, SITE)) is not None
+    assert top_three_stability(rank(harmed[:3], SITE)) is None
+    assert top_three_stability(rank(harmless, SITE)) is None
 
 
 def ranked_alone(facts: ClusterFacts) -> Ranked:

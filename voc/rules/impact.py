@@ -187,10 +187,10 @@ def top_three_stability(ranked: Sequence[Ranked], *, runs: int = RUNS) -> float 
     """Return in which share of runs the top three stay when each weight moves by up to 20 %.
 
     The random numbers have a fixed seed: the same data gives the same figure. None when there are
-    no more than three issues to choose from.
+    no more than three issues to choose from, or when count alone made the third of them.
     """
     rows = [row for row in ranked if row.impact_rank is not None]
-    if len(rows) <= TOP:
+    if len(rows) <= TOP or not rows[TOP - 1].score:
         return None
     parts = np.array([row.parts.as_tuple() for row in rows])
     factors = np.random.default_rng(SEED).uniform(1 - WOBBLE, 1 + WOBBLE, (runs, 4))

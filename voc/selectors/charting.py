@@ -1,6 +1,6 @@
 """The charts of the report page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ops_console.shared import charts
 from voc.selectors.report import CountRow, Report
 
-MOST_BARS = 12
+MOST_BARS, DECEMBER = 12, 12
 
 
 def report_charts(report: Report) -> dict[str, SafeString]:
@@ -52,8 +52,20 @@ def _bars(title: str, rows: list[CountRow]) -> SafeString:
 
 
 def _columns(title: str, rows: list[CountRow]) -> SafeString:
-    labels = [row.key for row in rows]
-    return charts.column(charts.Column(title=title, labels=labels, series=(_series(rows),)))
+    """Draw the months; one without inquiries keeps its place in time."""
+    by_month = {row.key: row for row in rows}
+    labels = list(_months(rows[0].key, rows[-1].key))
+    counts = [by_month[label].tally.count if label in by_month else 0 for label in labels]
+    hrefs = [by_month[label].href if label in by_month else "" for label in labels]
+    series = charts.Series(_("Inquiries"), counts, hrefs=hrefs)
+    return charts.column(charts.Column(title=title, labels=labels, series=(series,)))
+
+
+def _months(first: str, last: str) -> Iterator[str]:
+    year, month = map(int, first.split("-"))
+    while (label := f"{year}-{month:02}") <= last:
+        yield label
+        year, month = (year, month + 1) if month < DECEMBER else (year + 1, 1)
 
 
 def _series(rows: Iterable[CountRow]) -> charts.Series:

@@ -39,11 +39,24 @@ class Option:
 
 @dataclass(frozen=True)
 class OptionGroup:
-    """Causes to choose below one heading (None: the frequent ones)."""
+    """Causes to choose below one heading."""
 
-    heading: RootCause | None
+    heading: RootCause
     options: list[Option]
     is_open: bool
+
+
+@dataclass(frozen=True)
+class Options:
+    """The causes to choose from: frequent ones of the task, and all by heading."""
+
+    frequent: list[Option]
+    groups: list[OptionGroup]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the chosen cause is one of a group."""
+        return any(group.is_open for group in self.groups)
 
 
 @dataclass(frozen=True)
@@ -80,17 +93,17 @@ class PanelView:
         """The slots that can be filled: a second cause only beside a primary one."""
         return [Slot.PRIMARY, Slot.SECOND] if self.tags.primary else [Slot.PRIMARY]
 
-    def options(self, chosen: str) -> list[OptionGroup]:
+    def options(self, chosen: str) -> Options:
         """The causes to choose from; a chosen one is marked once, where it comes first."""
         shown = [] if self.typed else self.frequent
-        first = [Option(cause, cause.code == chosen, row) for cause, row in shown]
-        marked = any(option.is_chosen for option in first)
-        groups = [OptionGroup(None, first, is_open=True)] if first else []
+        frequent = [Option(cause, cause.code == chosen, row) for cause, row in shown]
+        marked = any(option.is_chosen for option in frequent)
+        groups = []
         for group in self.groups:
             options = [Option(cause, cause.code == chosen and not marked) for cause in group.causes]
             is_open = bool(self.typed) or any(option.is_chosen for option in options)
             groups.append(OptionGroup(group.heading, options, is_open))
-        return groups
+        return Options(frequent, groups)
 
 
 def panel_view(person: "Staff", number: str, *, typed: str, now: dt.datetime) -> PanelView:

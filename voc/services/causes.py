@@ -13,7 +13,7 @@ from voc import rules
 from voc.models import CauseTree, MarketTree, RootCause, Tag
 
 UNSPECIFIED = "(unspecified)"
-OTHER_LABELS = frozenset({"other", "others", "기타", "其他"})
+OTHER_WORDS = frozenset({"other", "others", "기타", "其他"})
 POSITIONS = 10_000  # for a heading and what is below it
 LANGUAGES = ("ko", "zh-Hant", "en")
 _BLANK: Any = {"headings": {}, "default_harm": 0, "default_breach": 0, "is_other": False}
@@ -78,7 +78,7 @@ def load_tree(
 
     A retired cause stays on the inquiries that have it and is no longer offered.
     """
-    tree, _created = CauseTree.objects.select_for_update().get_or_create(
+    tree, is_new = CauseTree.objects.select_for_update().get_or_create(
         code=code, defaults={"names": names}
     )
     keeper = _Keeper(tree)
@@ -86,9 +86,10 @@ def load_tree(
         heading = keeper.keep(cause, position=position * POSITIONS)
         for place, child in enumerate(cause.causes, 1):
             keeper.keep(child, parent=heading, position=position * POSITIONS + place)
+    keeper.finish()
     retired = keeper.retire_the_rest() if retire else 0
     result = LoadResult(tree, keeper.created, keeper.changed, retired)
-    if result.is_change:
+    if result.is_change and not is_new:
         tree.version, tree.names = tree.version + 1, names
         tree.save(update_fields=["version", "names"])
     for market_code in market_codes:
@@ -111,9 +112,11 @@ def add_cause(*, tree: CauseTree, reason: str, subreason: str) -> RootCause:
         return heading
     label = subreason or UNSPECIFIED
     cause = keeper.with_label(label, parent=heading)
-    return cause or keeper.keep(
-        _from_label(label, prefix=heading.code), parent=heading, position=keeper.end()
-    )
+    if cause is None:
+        new = _from_label(label, prefix=heading.code)
+        cause = keeper.keep(new, parent=heading, position=keeper.end())
+        keeper.finish()
+    return cause
 
 
 @transaction.atomic
@@ -138,6 +141,7 @@ class _Keeper:
         self._tree = tree
         self._known = {cause.code: cause for cause in RootCause.objects.filter(tree=tree)}
         self._named: set[str] = set()
+        self._unsaved: list[RootCause] = []
 
     def keep(self, new: NewCause, *, position: int, parent: RootCause | None = None) -> RootCause:
         """Make a cause, or change the one with its code to what is described."""
@@ -147,11 +151,7 @@ class _Keeper:
         values["is_active"] = True
         cause = self._known.get(new.code)
         if cause is None:
-            self.created += 1
-            self._known[new.code] = RootCause.objects.create(
-                tree=self._tree, code=new.code, **values
-            )
-            return self._known[new.code]
+            return self._make(RootCause(tree=self._tree, code=new.code, **values))
         changed = [name for name, value in values.items() if getattr(cause, name) != value]
         if changed:
             self.changed += 1
@@ -159,6 +159,21 @@ class _Keeper:
                 setattr(cause, name, values[name])
             cause.save(update_fields=changed)
         return cause
+
+    def _make(self, cause: RootCause) -> RootCause:
+        """Save a heading at once, because causes refer to it, and the others together."""
+        self.created += 1
+        self._known[cause.code] = cause
+        if cause.parent_id is None:
+            cause.save(force_insert=True)
+        else:
+            self._unsaved.append(cause)
+        return cause
+
+    def finish(self) -> None:
+        """Save what is new."""
+        RootCause.objects.bulk_create(self._unsaved)
+        self._unsaved = []
 
     def retire_the_rest(self) -> int:
         """Take what was not described out of use; return how many."""
@@ -210,5 +225,6 @@ def _cause_from_label(reason: str, subreasons: set[str]) -> NewCause:
 def _from_label(label: str, *, prefix: str = "") -> NewCause:
     """A cause of a file that has one language: its label serves in all of them."""
     code = rules.code_of(label)
-    values = {"is_other": label.casefold() in OTHER_LABELS}
+    # "Other" and "Claim Handling Other" are rests; "Other insurance" is a cause.
+    values = {"is_other": label.casefold().split()[-1] in OTHER_WORDS}
     return NewCause(f"{prefix}.{code}" if prefix else code, dict.fromkeys(LANGUAGES, label), values)

@@ -253,13 +253,13 @@ def test_numbers_of_repeated_references_do_not_depend_on_what_is_refused() -> No
 @pytest.mark.parametrize(
     "mapping",
     [
-        MAPPING.replace('"title"', '"titel"'),
-        f'{MAPPING}\n[details]\nx = "titel"\n',
-        MAPPING.replace('subject = "title"', "") + "\n[templates]\nsubject = '{titel}'\n",
+        MAPPING.replace('"title"', '"heading"'),
+        f'{MAPPING}\n[details]\nx = "heading"\n',
+        MAPPING.replace('subject = "title"', "") + "\n[templates]\nsubject = '{heading}'\n",
     ],
 )
 def test_a_column_that_the_file_lacks_is_named(mapping: str) -> None:
-    with pytest.raises(errors.Invalid, match=r"no column titel\. Its columns are: id, received"):
+    with pytest.raises(errors.Invalid, match=r"no column heading\. Its columns are: id, received"):
         converter_of(mapping)
 
 

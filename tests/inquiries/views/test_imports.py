@@ -104,7 +104,7 @@ def test_an_earlier_mapping_of_somebody_else_is_no_choice(root: Staff, run: Impo
 def test_refused_rows_are_downloaded_as_an_attachment(dana: Staff, run: ImportRun) -> None:
     answer = signed_in(dana).get(f"/imports/{run.pk}/rejects.csv")
 
-    body = b"".join(answer.streaming_content).decode("utf-8-sig")
+    body = b"".join(answer).decode("utf-8-sig")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="old.csv.rejects.csv"'
     assert "A2,soon" in body
     assert body.count("\n") == 2

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.cache import cache
 
 from metrics import services, tasks
 from metrics.models import DailyFact, FactRun
@@ -60,21 +59,17 @@ def test_a_job_that_died_goes_on_where_it_was(world: list[Place]) -> None:
 
 
 def test_the_days_are_offered_to_the_other_workers(world: list[Place]) -> None:
-    with app.connection_for_read() as connection:
-        connection.default_channel.queue_purge("celery")
+    with app.connection_for_read() as connection, connection.SimpleQueue("celery") as queue:
+        queue.clear()
+
         jobs.run(services.enqueue_nightly(now=AS_OF)[0].pk)
 
-        messages = []
-        queue = connection.SimpleQueue("celery")
-        while len(messages) < 200:
-            try:
-                messages.append(queue.get(block=False))
-            except queue.Empty:
-                break
-
-    offered = [m for m in messages if m.headers["task"] == "metrics.tasks.rebuild_day"]
-    assert len(offered) == FactRun.objects.get().days - 1
-    cache.clear()
+        assert queue.qsize() == FactRun.objects.get().days - 1
+        message = queue.get(block=False)
+        message.ack()
+        assert message.headers["task"] == "metrics.tasks.rebuild_day"
+        assert set(message.payload[1]) == {"market_id", "day"}
+        queue.clear()
 
 
 @pytest.mark.parametrize("times", [1, 2])

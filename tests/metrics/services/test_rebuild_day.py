@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -39,7 +40,7 @@ def test_every_row_is_what_plain_python_finds(
         (key, name)
         for key, row in stored.items()
         for name in MEASURES
-        if row[name] != facts[key].measures[name]  # type: ignore[index]
+        if row[name] != facts[key].measures[name]
     ]
     assert not wrong
 
@@ -51,7 +52,7 @@ def test_durations_are_kept_from_pairs_on(
     market = computed_world[place].market
 
     for row in fact_rows(market.pk):
-        cell = expected[market.code][tuple(row[name] for name in KEY)]  # type: ignore[index]
+        cell = expected[market.code][tuple(row[name] for name in KEY)]
         kept = row["grain"] in WITH_DURATIONS
         for name in DURATIONS:
             durations = sorted(cell.durations[name]) if kept else []
@@ -167,7 +168,7 @@ def test_a_day_without_anything_has_no_rows(world: list[Place]) -> None:
     assert fact_day.rows == 0
 
 
-def fact_rows(market_id: int) -> Iterator[dict[str, object]]:
+def fact_rows(market_id: int) -> Iterator[dict[str, Any]]:
     yield from DailyFact.objects.filter(market_id=market_id).values(*KEY, *MEASURES, *DURATIONS)
 
 

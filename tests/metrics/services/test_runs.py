@@ -158,7 +158,7 @@ def resolve(pk: int, *, by: Staff, now: dt.datetime) -> None:
 
 
 def facts_of(market_id: int) -> list[tuple[object, ...]]:
-    rows = DailyFact.objects.filter(market_id=market_id, grain=15)
+    rows: Any = DailyFact.objects.filter(market_id=market_id, grain=15)
     return [
         (row["day"], row["team_id"], row["channel"], row["stage"], row["task_type"],
          [row[name] for name in MEASURES])

@@ -204,8 +204,8 @@ def test_counts_equal_a_plain_recount_of_many_inquiries(
     assert {key: tally.count for key, tally in result.cause.items()} == {
         key: len(days) for key, days in expected.items()
     }
-    for key, days in expected.items():
-        assert result.cause[key].median_days == statistics.median(days)
+    for key, closing_days in expected.items():
+        assert result.cause[key].median_days == statistics.median(closing_days)
 
 
 def test_the_ids_of_a_period_change_no_count(

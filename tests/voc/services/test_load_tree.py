@@ -10,7 +10,8 @@ PAIRS = [
     ("Claim Handling", "Delay"),
     ("Claim Handling", "DELAY"),
     ("Claim Handling", ""),
-    ("Claim Handling", "Other"),
+    ("Claim Handling", "Claim Handling Other"),
+    ("Claim Handling", "Other insurance"),
     ("Underwriting", ""),
     ("", "Lost"),
     ("Claim Handling", "Delay"),
@@ -42,7 +43,7 @@ def test_loading_the_same_again_changes_nothing(market_kr: Market) -> None:
 
     again = load_ops_tree(market_kr.code)
 
-    assert again.version == first.version
+    assert again.version == first.version == 1
     assert list(RootCause.objects.order_by("pk").values()) == rows
 
 
@@ -70,10 +71,13 @@ def test_pairs_of_a_file_become_a_tree(market_kr: Market) -> None:
 
     groups = selectors.grouped(selectors.causes_of(market_kr.pk))
     assert [(group.heading.label, [c.label for c in group.causes]) for group in groups] == [
-        ("Claim Handling", ["(unspecified)", "DELAY", "Delay", "Other"]),
+        (
+            "Claim Handling",
+            ["(unspecified)", "Claim Handling Other", "DELAY", "Delay", "Other insurance"],
+        ),
         ("Underwriting", ["Underwriting"]),
     ]
-    assert [c.code for c in RootCause.objects.filter(is_other=True)] == ["claim-handling.other"]
+    assert [c.label for c in RootCause.objects.filter(is_other=True)] == ["Claim Handling Other"]
 
 
 @pytest.mark.django_db
