@@ -64,6 +64,6 @@ def _measured(rows: int) -> Iterator[Result]:
     yield pages.dashboard(rows)
     yield facts.incremental(rows)
     yield writes.intake(rows)
-    yield from files.importing(rows)
     yield from files.exporting(rows)
+    yield from files.importing(rows)
     yield from weights.weights(rows)

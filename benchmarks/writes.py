@@ -1,8 +1,10 @@
 """Logging inquiries through the service, beside the plain inserts of the same rows."""
 
+from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 from random import Random
+from statistics import median
 from typing import Any
 
 from django.db import connection, transaction
@@ -40,16 +42,15 @@ def intake(rows: int) -> Result:
 
     for data in islice(wanted, 5):
         log(data)
-    rounds = [
+    value = median(
         p95([milliseconds(partial(log, data)) for data in islice(wanted, SAMPLES)])
         for _round in range(ROUNDS)
-    ]
-    value = sorted(rounds)[ROUNDS // 2]
-    floor = _floor(logged[-SAMPLES:])
+    )
+    floor = median(_floor(logged[-SAMPLES:]) for _round in range(ROUNDS))
     return Result("intake_ms", value, "ms", rows, floor, value / floor)
 
 
-def _wanted(person: Any) -> Any:
+def _wanted(person: Any) -> Iterator[NewInquiry]:
     """Yield what callers of the recent past may ask again; a third is a re-contact."""
     chance = Random(SEED)  # noqa: S311 - not for secrets
     team = person.teams.select_related("market").get()

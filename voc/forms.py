@@ -38,7 +38,9 @@ def _optional(label: Any, choices: Iterable[Any]) -> forms.ChoiceField:
 
 def _level(label: Any, levels: Any) -> forms.TypedChoiceField:
     choices = [("", _("As usual for this cause")), *levels.choices]
-    return forms.TypedChoiceField(label=label, required=False, choices=choices, coerce=int)
+    return forms.TypedChoiceField(
+        label=label, required=False, choices=choices, coerce=int, empty_value=None
+    )
 
 
 class FilterForm(forms.Form):
@@ -182,13 +184,12 @@ class CauseForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Return what the service asks for; only for a valid form."""
         values = self.cleaned_data
-        cause, is_primary = values["cause"], values["slot"] == Slot.PRIMARY
-        harm, breach = values["harm"], values["breach"]
+        is_primary = values["slot"] == Slot.PRIMARY
         return {
-            "cause_id": cause.pk,
+            "cause_id": values["cause"].pk,
             "is_primary": is_primary,
-            "harm": cause.default_harm if harm == "" else harm,
-            "breach": cause.default_breach if breach == "" else breach,
+            "harm": values["harm"],
+            "breach": values["breach"],
             "fault": values["fault"],
             "seen": values["seen_primary" if is_primary else "seen_second"],
         }

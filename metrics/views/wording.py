@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.choices import DEFINITIONS, Kpi, Unit
+from metrics.rules.statistics import MINIMUM_N
 from metrics.selectors import Drill, Freshness, KpiValue
 from ops_console.shared import charts
 from ops_console.shared.charts.words import NOTHING
@@ -61,7 +62,7 @@ def interval(value: KpiValue) -> str:
 def note(value: KpiValue) -> str:
     """Print population and interval of a figure in one line."""
     if not value.is_enough:
-        return _("n %(n)s, at least %(least)s needed") % {"n": value.n, "least": 30}
+        return _("n %(n)s, at least %(least)s needed") % {"n": value.n, "least": MINIMUM_N}
     parts = [_population(value), interval(value)]
     if value.maturing:
         parts.append(_("%(n)s maturing") % {"n": charts.number(value.maturing)})

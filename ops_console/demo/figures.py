@@ -32,7 +32,7 @@ CONTACT_KINDS = {
     "WEB_MESSAGE": "EMAIL", "EMAIL": "EMAIL", "BRANCH": "VISIT", "MAIL_FAX": "LETTER",
     "REGULATOR": "LETTER", "AGENT": "CALL_OUT", "TICKET": "CALL_OUT",
 }  # fmt: skip
-REGULATOR_SHARE = 0.22
+REGULATOR_SHARE, LED = 0.22, 0.5
 
 # Shares of tasks in percent.
 KR_TASKS = {
@@ -117,7 +117,7 @@ ABANDONED, PATIENCE = 0.05, 70.0
 TAKEN_MINUTES = (42.0, 0.95)
 # Answers of other units that get stuck, and messages that nobody has taken when work piles up.
 STUCK, STUCK_FACTOR = 0.11, 4.5
-LIES_UNTAKEN = 0.75
+LIES_UNTAKEN, LIES_WITH_ONE = 0.75, 0.35
 LONGEST_DAYS = 40.0
 
 MISGUIDED, MISGUIDED_WHEN_NEW, ERRONEOUS = 0.031, 0.062, 0.014

@@ -52,7 +52,7 @@ class Telling:
 
     def _answer(self) -> None:
         """Somebody is there at once, or after a while in the queue."""
-        agent = self.life.team.somebody(self.dice, self.arrival.at)
+        agent = self._somebody(self.arrival.at)
         quick = self.dice.chance(figures.QUICK_ANSWER)
         wait = (
             2 if quick else 3 + self.dice.expovariate(1 / (figures.QUEUE_MEAN * self.arrival.load))
@@ -62,13 +62,22 @@ class Telling:
         self.life.talk(leg, agent, logs=True)
         self._go_on_from(agent, leg)
 
+    def _somebody(self, at: dt.datetime) -> Agent:
+        """Whoever is free; leads see to regulators, and what lies there lies with few people."""
+        team = self.life.team
+        if self.life.complaint_level == "EXTERNAL" and self.dice.chance(figures.LED):
+            return team.lead
+        if self.arrival.stalls and self.dice.chance(figures.LIES_WITH_ONE):
+            return team.agents[0]
+        return team.somebody(self.dice, at)
+
     def _call_back(self) -> None:
         """The caller hung up in the queue and is called back."""
         hung_up = (
             self.arrival.at + (5 + round(self.dice.expovariate(1 / figures.PATIENCE))) * SECOND
         )
         seen = self.scene.work.after(hung_up, 60 * self.dice.uniform(4, 45))
-        agent = self.life.team.somebody(self.dice, seen)
+        agent = self._somebody(seen)
         self.life.lose_call(seen, agent, hung_up=hung_up)
         self.life.take(seen + self.dice.randint(5, 40) * SECOND, agent)
         leg = self._leg("CALL_OUT", agent, self.life.last + self.dice.randint(20, 240) * SECOND)
@@ -121,7 +130,7 @@ class Telling:
         return True
 
     def _assign(self, at: dt.datetime) -> Agent:
-        agent = self.life.team.somebody(self.dice, at)
+        agent = self._somebody(at)
         lead = self.life.team.lead if self.dice.chance(0.15) else None
         self.life.take(at, agent, assigned_by=lead)
         return agent

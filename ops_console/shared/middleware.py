@@ -41,12 +41,13 @@ def security_headers(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        headers.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-        )
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # Policies are for documents; on each of the many static files they are only weight.
         if not request.path.startswith(settings.STATIC_URL):
+            headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+            headers.setdefault(
+                "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+            )
             headers.setdefault("Cache-Control", "no-store")
         return response
 

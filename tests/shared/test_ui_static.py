@@ -10,7 +10,8 @@ from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
 ROOT = Path(__file__).resolve().parents[2]
-STYLES = sorted((ROOT / "static/css").rglob("*.css"))
+GATHERED = ROOT / "static/css/app.css"
+STYLES = sorted(set((ROOT / "static/css").rglob("*.css")) - {GATHERED})
 SCRIPTS = sorted((ROOT / "static/js").rglob("*.js"))
 HEAD = (ROOT / "templates/ui/head.html").read_text(encoding="utf-8")
 
@@ -41,13 +42,25 @@ def test_the_order_of_the_layers_is_stated_first() -> None:
     assert "@layer reset, tokens, base, layout, components, utilities;" in STYLES[
         [path.name for path in STYLES].index("tokens.css")
     ].read_text(encoding="utf-8")
-    assert HEAD.index("css/tokens.css") < HEAD.index("css/base.css")
+    assert imported()[:2] == ["tokens.css", "base.css"]
 
 
-def test_every_style_sheet_is_linked() -> None:
-    linked = set(re.findall(r'static "(css/[^"]+)"', HEAD))
+def imported() -> list[str]:
+    return re.findall(r'^@import "([^"]+)";$', GATHERED.read_text(encoding="utf-8"), re.MULTILINE)
 
-    assert linked == {str(path.relative_to(ROOT / "static")) for path in STYLES}
+
+def test_every_style_sheet_is_imported_by_the_one_that_is_linked() -> None:
+    assert re.findall(r'static "(css/[^"]+)"', HEAD) == ["css/app.css"]
+    assert sorted(imported()) == sorted(str(path.relative_to(GATHERED.parent)) for path in STYLES)
+
+
+def test_the_collected_style_sheet_holds_all_others() -> None:
+    address = static("css/app.css").removeprefix(settings.STATIC_URL)
+
+    text = (Path(settings.STATIC_ROOT) / address).read_text(encoding="utf-8")
+
+    assert "@import" not in text
+    assert all(path.read_text(encoding="utf-8") in text for path in STYLES)
 
 
 def test_colours_come_from_tokens_only() -> None:

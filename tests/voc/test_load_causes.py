@@ -62,7 +62,7 @@ def test_two_columns_of_a_file_become_a_tree(tmp_path: Path, market_kr: Market, 
         (CSV, (), "cannot be read"),
         ("[]", (), "object with a list"),
         (json.dumps({"causes": []}), (), "Name the tree"),
-        (json.dumps({"tree": "X", "causes": [{"code": "A"}]}), (), "label in each language"),
+        (json.dumps({"tree": "X", "causes": [{"code": "A"}]}), (), "a label in each language"),
     ],
 )
 def test_what_cannot_be_loaded_says_why_and_leaves_nothing(

@@ -10,13 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from ops_console.shared import errors
 from staff import selectors as staff
 from voc import rules
+from voc.choices import Breach, Harm
 from voc.models import CauseTree, MarketTree, RootCause, Tag
 
 UNSPECIFIED = "(unspecified)"
 OTHER_WORDS = frozenset({"other", "others", "기타", "其他"})
 POSITIONS = 10_000  # for a heading and what is below it
+MAX_CODE = 80
 LANGUAGES = ("ko", "zh-Hant", "en")
-_BLANK: Any = {"headings": {}, "default_harm": 0, "default_breach": 0, "is_other": False}
+_BLANK: dict[str, Any] = {
+    "headings": {},
+    "default_harm": Harm.NONE,
+    "default_breach": Breach.NONE,
+    "is_other": False,
+}
 
 
 class TreeInUse(errors.Refused):
@@ -51,8 +58,8 @@ class LoadResult:
         return bool(self.created or self.changed or self.retired)
 
 
-def causes_from_json(rows: Iterable[dict[str, Any]]) -> tuple[NewCause, ...]:
-    """Read the `causes` of a JSON tree; Invalid when one lacks a code or a label."""
+def causes_from_json(rows: Iterable[Any]) -> tuple[NewCause, ...]:
+    """Read the `causes` of a JSON tree; Invalid when one is not complete."""
     return tuple(_cause_from_json(row) for row in rows)
 
 
@@ -145,6 +152,9 @@ class _Keeper:
 
     def keep(self, new: NewCause, *, position: int, parent: RootCause | None = None) -> RootCause:
         """Make a cause, or change the one with its code to what is described."""
+        if new.code in self._named:
+            message = _("The code %(code)s stands twice in the tree.") % {"code": new.code}
+            raise errors.Invalid(message, code="cause_twice")
         self._named.add(new.code)
         place = {"parent_id": parent.pk if parent else None, "level": 2 if parent else 1}
         values = {**_BLANK, **new.values, **place, "labels": new.labels, "position": position}
@@ -197,20 +207,37 @@ class _Keeper:
         return max((cause.position for cause in self._known.values()), default=0) + 1
 
 
-def _cause_from_json(row: dict[str, Any]) -> NewCause:
-    try:
-        labels = {language: str(row["labels"][language]) for language in LANGUAGES}
-        code = str(row["code"])
-    except (KeyError, TypeError) as error:
-        message = _("A cause needs a code and a label in each language.")
-        raise errors.Invalid(message, code="cause_incomplete") from error
+def _cause_from_json(row: Any, *, below: bool = False) -> NewCause:
+    if not _is_cause(row) or (below and row.get("causes")):
+        message = _(
+            "A cause needs a code, a label in each language and levels from 0 to 4, "
+            "and there are two levels of causes."
+        )
+        raise errors.Invalid(message, code="cause_incomplete")
     values = {
         "headings": row.get("headings", {}),
-        "default_harm": row.get("harm", 0),
-        "default_breach": row.get("breach", 0),
-        "is_other": bool(row.get("other", False)),
+        "default_harm": row.get("harm", Harm.NONE),
+        "default_breach": row.get("breach", Breach.NONE),
+        "is_other": row.get("other", False) is True,
     }
-    return NewCause(code, labels, values, causes_from_json(row.get("causes", ())))
+    labels = {language: row["labels"][language] for language in LANGUAGES}
+    causes = tuple(_cause_from_json(cause, below=True) for cause in row.get("causes", ()))
+    return NewCause(row["code"], labels, values, causes)
+
+
+def _is_cause(row: Any) -> bool:
+    """Tell whether a part of a JSON tree has the shape of a cause."""
+    if not isinstance(row, dict) or not isinstance(row.get("labels"), dict):
+        return False
+    texts = [row.get("code"), *(row["labels"].get(language) for language in LANGUAGES)]
+    return (
+        all(isinstance(text, str) and text.strip() for text in texts)
+        and len(texts[0]) <= MAX_CODE
+        and row.get("harm", 0) in Harm.values
+        and row.get("breach", 0) in Breach.values
+        and isinstance(row.get("headings", {}), dict)
+        and isinstance(row.get("causes", []), list)
+    )
 
 
 def _cause_from_label(reason: str, subreasons: set[str]) -> NewCause:

@@ -25,8 +25,8 @@ def tag_inquiry(
     inquiry_id: int,
     cause_id: int,
     is_primary: bool,
-    harm: int,
-    breach: int,
+    harm: int | None,
+    breach: int | None,
     fault: str,
     by: "Staff",
     now: dt.datetime,
@@ -35,11 +35,15 @@ def tag_inquiry(
 ) -> Tag:
     """Set the primary or the second cause of an inquiry, in place of the one that stood there.
 
+    A level of None is the usual one of the cause.
+
     NotFound for an inquiry or cause that is not open to this person; Refused with a TagRefusal;
     Conflict when `seen` (a tag's stamp, "" for none) is no longer what stands there.
     """
     inquiry = _locked(inquiry_id, by)
     cause = _cause(cause_id)
+    harm = cause.default_harm if harm is None else harm
+    breach = cause.default_breach if breach is None else breach
     tags = selectors.tags_of(inquiry_id)
     _same_as_seen(tags.at(is_primary=is_primary), seen)
     state = _state(inquiry, cause, tags, is_primary=is_primary, levels=(harm, breach))

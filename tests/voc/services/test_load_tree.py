@@ -112,13 +112,53 @@ def test_a_market_with_tags_keeps_its_tree(tagged: Tagger, market_kr: Market) ->
     assert not CauseTree.objects.filter(code="CT").exists()
 
 
+LABELS = {"ko": "가", "zh-Hant": "一", "en": "a"}
+
+
 @pytest.mark.parametrize(
     "row",
-    [{"code": "X"}, {"labels": {}}, {"code": "X", "labels": {"ko": "가", "en": "a"}}, {}],
+    [
+        {},
+        "C1",
+        None,
+        {"code": "X"},
+        {"labels": LABELS},
+        {"code": "X", "labels": "a"},
+        {"code": "X", "labels": {"ko": "가", "en": "a"}},
+        {"code": "X", "labels": {**LABELS, "en": " "}},
+        {"code": "", "labels": LABELS},
+        {"code": "X" * 81, "labels": LABELS},
+        {"code": 1, "labels": LABELS},
+        {"code": "X", "labels": LABELS, "harm": 5},
+        {"code": "X", "labels": LABELS, "breach": "high"},
+        {"code": "X", "labels": LABELS, "headings": []},
+        {"code": "X", "labels": LABELS, "causes": {}},
+        {"code": "X", "labels": LABELS, "causes": [{"code": "X.1"}]},
+    ],
 )
-def test_a_cause_without_code_or_labels_is_refused(row: dict[str, object]) -> None:
+def test_a_cause_that_is_not_complete_is_refused(row: object) -> None:
     with pytest.raises(errors.Invalid):
         services.causes_from_json([row])
+
+
+def test_a_third_level_is_refused() -> None:
+    third = {"code": "X.1.1", "labels": LABELS}
+    second = {"code": "X.1", "labels": LABELS, "causes": [third]}
+
+    with pytest.raises(errors.Invalid, match="two levels"):
+        services.causes_from_json([{"code": "X", "labels": LABELS, "causes": [second]}])
+
+
+@pytest.mark.django_db
+def test_a_code_that_stands_twice_is_refused_and_nothing_is_written(market_kr: Market) -> None:
+    twice = services.causes_from_json([{"code": "X", "labels": LABELS}] * 2)
+
+    with pytest.raises(errors.Invalid, match="stands twice"):
+        services.load_tree(
+            code="T", names={}, causes=twice, market_codes=[market_kr.code], retire=True
+        )
+
+    assert not CauseTree.objects.exists()
 
 
 @pytest.mark.django_db

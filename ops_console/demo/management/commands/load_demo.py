@@ -27,8 +27,12 @@ class Command(BaseCommand):
         )
         parser.add_argument("--weeks", type=int, default=26, help="over how many weeks up to now")
         parser.add_argument("--seed", type=int, default=20)
-        parser.add_argument(
+        already = parser.add_mutually_exclusive_group()
+        already.add_argument(
             "--again", action="store_true", help="empty the console first, whatever is in it"
+        )
+        already.add_argument(
+            "--if-empty", action="store_true", help="load nothing where inquiries are already"
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -49,10 +53,14 @@ class Command(BaseCommand):
                 wanted, say=self._say, sign_in=settings.OPS_STATE_DIR / "demo-sign-in.json"
             )
         except loading.NotEmpty as error:
-            raise CommandError(f"{error.message} (--again empties the console first)") from error
+            if not options["if_empty"]:
+                message = f"{error.message} (--again empties the console first)"
+                raise CommandError(message) from error
+            self._say(str(error.message))
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        call_command("recompute", all=True, workers=2, stdout=self.stdout)
+        # Every day the first time; later what has changed, or what an interrupted start left out.
+        call_command("recompute", workers=2, stdout=self.stdout)
         self._say(f"done in {time.monotonic() - started:.0f} s")
 
     def _say(self, text: str) -> None:
