@@ -23,7 +23,7 @@ from voc.selectors.filters import ReportFilter, parameters, population
 BYTE_ORDER_MARK = "\ufeff"
 # The file is written in stretches of receipt time: each is small enough to be sorted in memory,
 # the first rows leave at once, and one export never holds a snapshot of the database for long.
-FIRST_ROWS, ROWS = 2_000, 50_000
+FIRST_ROWS, ROWS = 2_000, 100_000
 STRETCH = SQL(
     """
     SELECT count(*), max(received_at), min(id), max(id)
