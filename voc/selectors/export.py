@@ -34,21 +34,13 @@ STRETCH = SQL(
     ) stretch
     """
 )
+# Labels are joined as arrays and not as common table expressions, which no parallel worker reads.
 EXPORT = SQL(
     """
-    WITH cause AS MATERIALIZED (
-        SELECT * FROM unnest(
-            %(cause_ids)s::bigint[], %(cause_codes)s::text[], %(headings)s::text[],
-            %(cause_labels)s::text[]
-        ) AS cause (id, code, heading, label)
-    ), team AS MATERIALIZED (
-        SELECT id, CASE WHEN name ~ %(dangerous)s THEN '''' || name ELSE name END AS name
-        FROM staff_team WHERE market_id = %(market)s
-    )
     SELECT inquiry.number,
         CASE WHEN inquiry.external_ref ~ %(dangerous)s THEN '''' || inquiry.external_ref
             ELSE inquiry.external_ref END AS reference,
-        %(market_name)s AS market, team.name AS team, channel.label AS channel,
+        %(market_name)s AS market, team.label AS team, channel.label AS channel,
         stage.label AS stage, task.label AS task,
         cause.code AS cause_code, cause.heading AS cause_heading, cause.label AS cause,
         inquiry.harm, inquiry.breach, fault.label AS fault,
@@ -60,7 +52,8 @@ EXPORT = SQL(
         inquiry.closed_local::date - inquiry.received_local::date AS days, status.label AS status
     -- A fence: without it each local time would be worked out twice.
     FROM ({population} OFFSET 0) inquiry
-    JOIN team ON team.id = inquiry.team_id
+    JOIN unnest(%(teams_known)s, %(team_labels)s) AS team (id, label)
+        ON team.id = inquiry.team_id
     JOIN unnest(%(channels)s, %(channel_labels)s) AS channel (code, label)
         ON channel.code = inquiry.channel
     JOIN unnest(%(stages)s, %(stage_labels)s) AS stage (code, label)
@@ -71,14 +64,20 @@ EXPORT = SQL(
         ON status.code = inquiry.status
     LEFT JOIN unnest(%(faults)s, %(fault_labels)s) AS fault (code, label)
         ON fault.code = inquiry.fault
-    LEFT JOIN cause ON cause.id = inquiry.cause_id
+    LEFT JOIN unnest({causes}) AS cause (id, code, heading, label) ON cause.id = inquiry.cause_id
     LEFT JOIN voc_tag second_tag
         ON second_tag.inquiry_id = inquiry.id AND NOT second_tag.is_primary
         AND second_tag.inquiry_id BETWEEN %(first_id)s AND %(last_id)s
-    LEFT JOIN cause second_cause ON second_cause.id = second_tag.cause_id
+    LEFT JOIN unnest({causes}) AS second_cause (id, code, heading, label)
+        ON second_cause.id = second_tag.cause_id
     ORDER BY inquiry.received_at, inquiry.id
     """
 )
+CAUSES = SQL(
+    "%(cause_ids)s::bigint[], %(cause_codes)s::text[], %(headings)s::text[], "
+    "%(cause_labels)s::text[]"
+)
+TEAMS = "SELECT id, name FROM staff_team WHERE market_id = %s ORDER BY id"
 # Quoted, so that a separator that a spreadsheet guesses wrongly cannot open a cell inside them.
 QUOTED = (
     "reference", "market", "team", "channel", "stage", "task", "cause_heading", "cause",
@@ -108,7 +107,7 @@ def _file(header: bytes, report: ReportFilter, values: dict[str, Any]) -> Iterat
     quoted = SQL(", ").join(Identifier(name) for name in QUOTED)
     for stretch in _stretches(values, by_receipt=report.basis == DateBasis.RECEIVED):
         bounded = replace(report, ids=stretch.ids)
-        query = EXPORT.format(population=population(bounded, *stretch.conditions()))
+        query = EXPORT.format(population=population(bounded, *stretch.conditions()), causes=CAUSES)
         with roomy():
             yield from copy_csv(query, {**values, **stretch.values()}, quoted=quoted)
 
@@ -180,9 +179,14 @@ def _columns() -> list[str]:
 def _words(report: ReportFilter, causes: list[RootCause]) -> dict[str, Any]:
     """The labels that the rows are joined with, in the language of the moment and made safe."""
     headings = [(cause.parent or cause).label for cause in causes]
+    with connection.cursor() as cursor:
+        cursor.execute(TEAMS, [report.market.pk])
+        teams = cursor.fetchall()
     words: dict[str, Any] = {
         "dangerous": DANGEROUS,
         "market_name": safe_cell(report.market.name),
+        "teams_known": [key for key, _name in teams],
+        "team_labels": [safe_cell(name) for _key, name in teams],
         "cause_ids": [cause.pk for cause in causes],
         "cause_codes": [safe_cell(cause.code) for cause in causes],
         "headings": [safe_cell(heading) for heading in headings],

@@ -33,19 +33,15 @@ def tag_inquiry(
     caused_by_team_id: int | None = None,
     seen: str | None = None,
 ) -> Tag:
-    """Set the primary or the second cause of an inquiry, in place of the one that stood there.
-
-    A level of None is the usual one of the cause.
+    """Set a cause in place of the one that stood there; a level of None is the cause's usual one.
 
     NotFound for an inquiry or cause that is not open to this person; Refused with a TagRefusal;
     Conflict when `seen` (a tag's stamp, "" for none) is no longer what stands there.
     """
     inquiry = _locked(inquiry_id, by)
     cause = _cause(cause_id)
-    harm = cause.default_harm if harm is None else harm
-    breach = cause.default_breach if breach is None else breach
-    tags = selectors.tags_of(inquiry_id)
-    _same_as_seen(tags.at(is_primary=is_primary), seen)
+    harm, breach = _levels(cause, harm, breach)
+    _same_as_seen((tags := selectors.tags_of(inquiry_id)).at(is_primary=is_primary), seen)
     state = _state(inquiry, cause, tags, is_primary=is_primary, levels=(harm, breach))
     _refuse(rules.tag_refusal(state))
     tag, _created = Tag.objects.update_or_create(
@@ -64,6 +60,13 @@ def tag_inquiry(
     )
     _record(inquiry, tag, by=by, now=now, removed=False)
     return tag
+
+
+def _levels(cause: RootCause, harm: int | None, breach: int | None) -> tuple[int, int]:
+    return (
+        cause.default_harm if harm is None else harm,
+        cause.default_breach if breach is None else breach,
+    )
 
 
 def _cause(cause_id: int) -> RootCause:
