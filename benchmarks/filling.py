@@ -13,7 +13,9 @@ from ops_console.demo.places import MARKETS
 from ops_console.demo.settling import Settled
 from ops_console.shared import clock
 
-WEEKS, SHARE_OPEN, MOST_OPEN, PLAYBOOK_DAYS = 104, 10, 10_000, 10
+# Two years; fewer weeks only for so few rows that they would be spread too thin.
+WEEKS, LEAST_WEEKS, LEAST_A_WEEK = 104, 8, 100
+SHARE_OPEN, MOST_OPEN, PLAYBOOK_DAYS = 10, 10_000, 10
 WORKDAYS, LEAST_AGENTS, TEAMS = 5, 8, 5
 # First and later contacts of an inquiry together, and what one agent does on a day.
 CONTACTS, CONTACTS_A_DAY = 1.4, 20
@@ -33,11 +35,12 @@ def fill(rows: int, *, say: Say) -> None:
 
 def wanted_of(rows: int) -> loading.Wanted:
     """Return what to load for so many rows: as many agents as can do the work."""
-    agents = rows * CONTACTS / (WEEKS * WORKDAYS * TEAMS * CONTACTS_A_DAY)
+    weeks = min(WEEKS, max(LEAST_WEEKS, rows // LEAST_A_WEEK))
+    agents = rows * CONTACTS / (weeks * WORKDAYS * TEAMS * CONTACTS_A_DAY)
     return loading.Wanted(
         now=clock.now(),
         count=rows,
-        weeks=WEEKS,
+        weeks=weeks,
         still_open=min(MOST_OPEN, rows // SHARE_OPEN),
         agents_a_team=max(LEAST_AGENTS, round(agents)),
         playbook_days=PLAYBOOK_DAYS,

@@ -30,6 +30,10 @@ function settleFocus(target, trigger) {
   start?.focus({ preventScroll: true });
 }
 
+// An abandoned request (the agent went on) is no error for the browser's log.
+const ABANDONED = new Set(["htmx:afterRequest", "htmx:sendAbort"]);
+if (globalThis.htmx) globalThis.htmx.logger = (_element, name, detail) => ABANDONED.has(name) && delete detail.error;
+
 const on = (name, handler) => document.addEventListener(name, handler);
 
 on("htmx:configRequest", ({ detail }) => {

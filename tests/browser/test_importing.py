@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from tests.browser.fixtures import SignIn, Visitor, prefer
 
@@ -15,6 +16,11 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 def violations(visitor: Visitor) -> list[str]:
     found = Axe().run(visitor.page).response["violations"]
     return [f"{item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"][:3]]
+
+
+def facts(page: Page) -> list[str]:
+    """Rows read, importable (or created and known already), refused."""
+    return page.locator("#import-state .facts dd").all_inner_texts()
 
 
 def ready_for_taiwan(visitor: Visitor, role: str) -> None:
@@ -39,10 +45,12 @@ def test_a_file_is_checked_then_imported(sign_in: SignIn, pictures: Path, tmp_pa
     page.set_input_files("[name=mapping]", EXAMPLES / "taiwan_big5.toml")
     page.locator("form[enctype] button").first.click()
     page.locator("form[action$='/start/'] button").wait_for()
+    assert facts(page) == ["6", "5", "1"]
     page.screenshot(path=pictures / "import-checked.png", full_page=True)
     found = violations(visitor)
     page.locator("form[action$='/start/'] button").click()
     page.locator("#import-state a[href='/inquiries/']").wait_for()
+    assert facts(page) == ["6", "5", "0", "1"]
     page.screenshot(path=pictures / "import-done.png", full_page=True)
     with page.expect_download() as download:
         page.locator("a[href$='/rejects.csv']").click()

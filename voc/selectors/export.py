@@ -34,7 +34,6 @@ STRETCH = SQL(
     ) stretch
     """
 )
-# Labels are joined as arrays and not as common table expressions, which no parallel worker reads.
 EXPORT = SQL(
     """
     SELECT inquiry.number,
@@ -50,8 +49,17 @@ EXPORT = SQL(
         date_trunc('second', inquiry.resolved_at AT TIME ZONE %(zone)s) AS resolved,
         date_trunc('second', inquiry.closed_local) AS closed,
         inquiry.closed_local::date - inquiry.received_local::date AS days, status.label AS status
-    -- A fence: without it each local time would be worked out twice.
-    FROM ({population} OFFSET 0) inquiry
+    FROM (
+        SELECT inquiry.*, second_tag.cause_id AS second_id
+        FROM ({population}) inquiry
+        LEFT JOIN voc_tag second_tag
+            ON second_tag.inquiry_id = inquiry.id AND NOT second_tag.is_primary
+            AND second_tag.inquiry_id BETWEEN %(first_id)s AND %(last_id)s
+        ORDER BY received_at, id
+        -- A fence: rows are sorted while they are narrow (joining them with the handful of labels
+        -- keeps their order) and each local time is worked out once.
+        OFFSET 0
+    ) inquiry
     JOIN unnest(%(teams_known)s, %(team_labels)s) AS team (id, label)
         ON team.id = inquiry.team_id
     JOIN unnest(%(channels)s, %(channel_labels)s) AS channel (code, label)
@@ -65,12 +73,8 @@ EXPORT = SQL(
     LEFT JOIN unnest(%(faults)s, %(fault_labels)s) AS fault (code, label)
         ON fault.code = inquiry.fault
     LEFT JOIN unnest({causes}) AS cause (id, code, heading, label) ON cause.id = inquiry.cause_id
-    LEFT JOIN voc_tag second_tag
-        ON second_tag.inquiry_id = inquiry.id AND NOT second_tag.is_primary
-        AND second_tag.inquiry_id BETWEEN %(first_id)s AND %(last_id)s
     LEFT JOIN unnest({causes}) AS second_cause (id, code, heading, label)
-        ON second_cause.id = second_tag.cause_id
-    ORDER BY inquiry.received_at, inquiry.id
+        ON second_cause.id = inquiry.second_id
     """
 )
 CAUSES = SQL(
