@@ -17,6 +17,8 @@ CHECKING := OPS_MODE=test OPS_STATE_DIR=$(CURDIR)/.state/checks
 # The settings of production, to be checked as such; nothing is connected to.
 AS_PRODUCTION := OPS_MODE=production OPS_STATE_DIR=$(CURDIR)/.state/checks OPS_ALLOWED_HOSTS=console.example \
 	OPS_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	OPS_PERSONAL_KEYS=check:$$(head -c 32 /dev/urandom | base64 | tr '+/' '-_') \
+	OPS_PERSONAL_INDEX_KEYS=check:$$(head -c 32 /dev/urandom | base64 | tr '+/' '-_') \
 	DATABASE_URL=postgresql://console@127.0.0.1/console REDIS_URL=redis://127.0.0.1/0
 
 # $(call step,name,command): the name, the command, the time it took; stops at the first failure.

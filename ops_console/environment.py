@@ -37,6 +37,6 @@ def flag(name: str, *, default: bool) -> bool:
     raise MissingSetting(msg)
 
 
-def items(name: str, default: str = "") -> list[str]:
+def items(name: str, default: str | None = "") -> list[str]:
     """Value of NAME split at commas."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]

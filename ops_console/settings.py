@@ -165,6 +165,16 @@ CSRF_COOKIE_NAME = f"{_HOST_PREFIX}ops-csrf"
 CSRF_COOKIE_SECURE = USE_TLS
 CSRF_FAILURE_VIEW = "ops_console.shared.views.csrf_failure"
 
+# --- Personal data ------------------------------------------------------------------------------
+# name:base64 of 32 bytes, the first writes, all of them read (`rotate_personal_keys`).
+
+PERSONAL_KEYS = environment.items(
+    "OPS_PERSONAL_KEYS", None if IS_PRODUCTION else embedded.key("personal")
+)
+PERSONAL_INDEX_KEYS = environment.items(
+    "OPS_PERSONAL_INDEX_KEYS", None if IS_PRODUCTION else embedded.key("personal_index")
+)
+
 # --- Languages and time -------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

@@ -10,7 +10,7 @@ from ops_console.embedded.borrowing import borrowed
 from ops_console.embedded.interpreter import use_project_interpreter
 from ops_console.embedded.state import State
 
-__all__ = ["borrowed", "database_url", "redis_url", "secret", "use_project_interpreter"]
+__all__ = ["borrowed", "database_url", "key", "redis_url", "secret", "use_project_interpreter"]
 
 # Settings must load for tools that read them and use no server (type checker, linter). Nothing
 # listens on port 1, and the name of the database says what to do.
@@ -31,6 +31,11 @@ def redis_url() -> str | None:
 def secret(name: str) -> str:
     """The secret called NAME of this installation, made when first asked for."""
     return credentials.secret(State.from_environment(), name)
+
+
+def key(name: str) -> str:
+    """The key called NAME of this installation, made when first asked for."""
+    return credentials.key(State.from_environment(), name)
 
 
 def _address(name: str, placeholder: str) -> str | None:

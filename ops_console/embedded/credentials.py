@@ -1,5 +1,7 @@
 """Keys and passwords of this installation, made at random when first asked for."""
 
+import base64
+import hashlib
 import secrets
 
 from ops_console.embedded.files import read_json, write_json
@@ -20,3 +22,9 @@ def secret(state: State, name: str) -> str:
                 known[name] = secrets.token_urlsafe(BYTES)
                 write_json(state.secrets, known)
     return str(known[name])
+
+
+def key(state: State, name: str) -> str:
+    """A key of 256 bits derived from the secret called NAME, written as the settings expect it."""
+    digest = hashlib.sha256(secret(state, name).encode()).digest()
+    return f"k1:{base64.urlsafe_b64encode(digest).decode()}"

@@ -4,25 +4,12 @@
 person's data uses these field classes; a test compares the list with docs/personal-data.md.
 """
 
-from enum import StrEnum
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 
-
-class Kind(StrEnum):
-    """What a personal field tells about somebody; decides mask and right to see it."""
-
-    NAME = "name"
-    PHONE = "phone"
-    EMAIL = "email"
-    BIRTH_DATE = "birth_date"
-    NATIONAL_ID = "national_id"
-    ACCOUNT = "account"
-    ADDRESS = "address"
-    POLICY_NUMBER = "policy_number"
-    FREE_TEXT = "free_text"
+from ops_console.shared.personal.kinds import Kind
 
 
 class ClassifiedField(models.Field):  # type: ignore[type-arg]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ops_console.shared.personal import classified_fields
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "personal-data.md"
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "personal-data.md"
 
 
 def test_the_page_on_personal_data_lists_every_classified_field() -> None:

@@ -1,0 +1,40 @@
+"""Personal data: classified on the field, sealed in the database, masked on every surface.
+
+`classified_fields()` is the one list of personal fields in the whole console.
+"""
+
+from ops_console.shared.personal.classified import (
+    ClassifiedField,
+    PersonalCharField,
+    PersonalDateField,
+    PersonalTextField,
+    classified_fields,
+    is_classified,
+)
+from ops_console.shared.personal.encrypted import (
+    BlindIndexField,
+    EncryptedField,
+    RowIdField,
+    matching,
+    sealed_columns,
+)
+from ops_console.shared.personal.kinds import Kind
+from ops_console.shared.personal.masks import mask
+from ops_console.shared.personal.sealed import Sealed
+
+__all__ = [
+    "BlindIndexField",
+    "ClassifiedField",
+    "EncryptedField",
+    "Kind",
+    "PersonalCharField",
+    "PersonalDateField",
+    "PersonalTextField",
+    "RowIdField",
+    "Sealed",
+    "classified_fields",
+    "is_classified",
+    "mask",
+    "matching",
+    "sealed_columns",
+]
