@@ -1,4 +1,4 @@
-"""Rows that shared mechanisms keep: jobs (the outbox of work) and request keys."""
+"""Rows that shared mechanisms keep: jobs (the outbox of work), request keys, the audit trail."""
 
 from typing import Any
 
@@ -81,3 +81,80 @@ class RequestKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.route} {self.key}"
+
+
+class AuditKind(models.TextChoices):
+    """What an audit entry tells of."""
+
+    SIGNED_IN = "SIGNED_IN", _("Signed in")
+    SIGN_IN_FAILED = "SIGN_IN_FAILED", _("Sign-in failed")
+    LOCKED_OUT = "LOCKED_OUT", _("Locked out")
+    SIGNED_OUT = "SIGNED_OUT", _("Signed out")
+    SECOND_FACTOR = "SECOND_FACTOR", _("Second factor changed")
+    RIGHTS = "RIGHTS", _("Rights changed")
+    DENIED = "DENIED", _("Refused")
+    SEARCHED = "SEARCHED", _("Searched")
+    VIEWED = "VIEWED", _("Viewed")
+    REVEALED = "REVEALED", _("Revealed")
+    CHANGED = "CHANGED", _("Changed")
+    EXPORT_ASKED = "EXPORT_ASKED", _("Export asked for")
+    EXPORT_DECIDED = "EXPORT_DECIDED", _("Export decided")
+    EXPORT_BUILT = "EXPORT_BUILT", _("Export built")
+    DOWNLOADED = "DOWNLOADED", _("Downloaded")
+    IMPORTED = "IMPORTED", _("Imported")
+    ERASED = "ERASED", _("Erased")
+    REVIEWED = "REVIEWED", _("Access reviewed")
+    INCIDENT = "INCIDENT", _("Incident search")
+    KEYS_ROTATED = "KEYS_ROTATED", _("Keys rotated")
+    OPERATED = "OPERATED", _("Operation")
+
+
+class AuditEntry(models.Model):
+    """Who did what, when, from where, to whose data; append-only (trigger) and hash-chained.
+
+    Chains are one per market and one for the console itself. `number` is given under the chain's
+    lock and orders it. Rows hold codes, ids and counts, never a personal value.
+    """
+
+    chain = models.CharField(max_length=20)
+    number = models.BigIntegerField()
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=16, choices=AuditKind)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    actor_name = models.CharField(max_length=150, blank=True)
+    subject_type = models.CharField(max_length=40, blank=True)
+    subject_id = models.CharField(max_length=40, blank=True)
+    object_type = models.CharField(max_length=40, blank=True)
+    object_id = models.CharField(max_length=60, blank=True)
+    field_name = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=30, blank=True)
+    reason_text = models.CharField(max_length=300, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    request_id = models.CharField(max_length=40, blank=True)
+    data: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "number"], name="audit_number_once"),
+            models.CheckConstraint(condition=Q(kind__in=AuditKind.values), name="audit_kind_known"),
+        ]
+        indexes = [
+            models.Index(fields=["at"], name="audit_at"),
+            models.Index(fields=["actor", "at"], name="audit_actor"),
+            models.Index(fields=["subject_type", "subject_id", "at"], name="audit_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.number}"
+
+    def hashed_parts(self) -> tuple[Any, ...]:
+        """Return everything that the entry says, in the order in which it is hashed."""
+        return (
+            self.chain, self.number, self.at, self.kind, self.actor_id, self.actor_name,
+            self.subject_type, self.subject_id, self.object_type, self.object_id, self.field_name,
+            self.reason, self.reason_text, self.address, self.request_id, self.data,
+        )  # fmt: skip

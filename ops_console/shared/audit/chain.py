@@ -1,0 +1,99 @@
+"""Checking the chains: every entry stands where it was written and says what it said."""
+
+import datetime as dt
+import hashlib
+import hmac
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from django.conf import settings
+
+from ops_console.shared.audit.hashing import FIRST_HASH, entry_hash
+from ops_console.shared.models import AuditEntry
+
+AT_ONCE = 2000
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The first entry of a chain that is not as it was written."""
+
+    chain: str
+    number: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """The last entry of a chain at a moment, signed; kept elsewhere it shows a cut-off tail."""
+
+    chain: str
+    number: int
+    hash: str
+    at: str
+    signature: str = ""
+
+    def signed(self) -> "Anchor":
+        """Return the anchor with its signature."""
+        return Anchor(**{**asdict(self), "signature": self._signature()})
+
+    def is_genuine(self) -> bool:
+        """Tell whether the console has signed exactly this."""
+        return hmac.compare_digest(self.signature, self._signature())
+
+    def _signature(self) -> str:
+        told = f"{self.chain}|{self.number}|{self.hash}|{self.at}"
+        secret = f"audit anchor|{settings.SECRET_KEY}".encode()
+        return hmac.new(secret, told.encode(), hashlib.sha256).hexdigest()
+
+
+def chains() -> list[str]:
+    """Return the names of the chains that have entries."""
+    return sorted(AuditEntry.objects.values_list("chain", flat=True).distinct())
+
+
+def anchors(*, now: dt.datetime) -> list[Anchor]:
+    """Return a signed anchor for the end of every chain."""
+    result = []
+    for chain in chains():
+        last = AuditEntry.objects.filter(chain=chain).order_by("-number")[0]
+        result.append(Anchor(chain, last.number, last.hash, now.isoformat()).signed())
+    return result
+
+
+def verify(chain: str, *, against: tuple[Anchor, ...] = ()) -> Broken | None:
+    """Walk a chain from its first entry; return the first broken link, or None.
+
+    With anchors kept elsewhere, a tail that was deleted or written anew shows as well.
+    """
+    known = {anchor.number: anchor for anchor in against if anchor.chain == chain}
+    forged = next((anchor for anchor in known.values() if not anchor.is_genuine()), None)
+    if forged:
+        return Broken(chain, forged.number, "the anchor was not signed by this console")
+    number, previous = 0, FIRST_HASH
+    for entry in _entries(chain):
+        number += 1
+        why = _fault(entry, number=number, previous=previous, anchor=known.pop(number, None))
+        if why:
+            return Broken(chain, number, why)
+        previous = entry.hash
+    if known:
+        return Broken(chain, number + 1, "entries up to an anchor are missing")
+    return None
+
+
+def _entries(chain: str) -> Iterator[AuditEntry]:
+    ordered = AuditEntry.objects.filter(chain=chain).order_by("number")
+    return ordered.iterator(chunk_size=AT_ONCE)
+
+
+def _fault(entry: AuditEntry, *, number: int, previous: str, anchor: Anchor | None) -> str:
+    if entry.number != number:
+        return "the entry is missing"
+    if entry.previous_hash != previous:
+        return "it does not follow the entry before it"
+    if entry.hash != entry_hash(previous, entry.hashed_parts()):
+        return "its content was changed"
+    if anchor and anchor.hash != entry.hash:
+        return "it is not the entry that was anchored"
+    return ""
