@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
 
-class RowIdField(models.BigAutoField):
+class RowIdField(models.BigAutoField):  # type: ignore[type-arg]
     """A primary key allotted before the row is written, so that values can be bound to it."""
 
     def get_pk_value_on_save(self, instance: models.Model) -> int:
@@ -33,6 +33,8 @@ class RowIdField(models.BigAutoField):
 
 class SealedAttribute(DeferredAttribute):
     """The attribute of an encrypted field: takes texts and days, gives `Sealed`."""
+
+    field: "EncryptedField"
 
     def __get__(self, instance: models.Model | None, cls: Any = None) -> Any:
         """Return the value bound to the row that it was read from."""
@@ -55,7 +57,7 @@ class EncryptedField(ClassifiedField, models.TextField):  # type: ignore[type-ar
 
     def place(self, pk: object) -> str:
         """Return what binds a value of this field to a row."""
-        return place_of(self.model._meta.db_table, self.column, pk)  # noqa: SLF001 - Django's documented API
+        return place_of(self.model._meta.db_table, self.attname, pk)  # noqa: SLF001 - Django's documented API
 
     def from_db_value(self, value: str | None, *_args: Any) -> Sealed:
         """Wrap what the database holds; it opens once it knows its row."""
@@ -80,7 +82,7 @@ class EncryptedField(ClassifiedField, models.TextField):  # type: ignore[type-ar
             raise TypeError(msg)
         return str(value)
 
-    def get_lookup(self, lookup_name: str) -> Never:  # type: ignore[override]
+    def get_lookup(self, lookup_name: str) -> Never:
         """Refuse every filter: equal values are sealed differently."""
         msg = f"{self} cannot be filtered by {lookup_name!r}: use its blind index."
         raise TypeError(msg)
@@ -145,11 +147,11 @@ def sealed_columns(model: type[models.Model], pk: int, values: dict[str, str]) -
     columns: dict[str, str] = {}
     for field in encrypted_fields(model):
         if field.name in values:
-            columns[field.column] = seal(values[field.name], place=field.place(pk))
+            columns[field.attname] = seal(values[field.name], place=field.place(pk))
     for index in index_fields(model):
         if index.of in values:
             normal = index.normal(values[index.of])
-            columns[index.column] = blind_index(normal, purpose=index.purpose)
+            columns[index.attname] = blind_index(normal, purpose=index.purpose)
     return columns
 
 

@@ -59,7 +59,8 @@ def _short_name(letters: str, hidden: str) -> str:
             return letters[0] + hidden
         case 3:
             return letters[0] + hidden + letters[-1]
-    return letters[0] + hidden * 2 + letters[-1]
+        case _:
+            return letters[0] + hidden * 2 + letters[-1]
 
 
 def _initial(part: str) -> str:

@@ -132,7 +132,7 @@ def test_the_database_refuses_change(sql: str) -> None:
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; {sql}")
+        cursor.execute(f"SET LOCAL ops.maintenance = 'off'; SET CONSTRAINTS ALL IMMEDIATE; {sql}")
 
 
 @pytest.mark.django_db
