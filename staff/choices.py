@@ -32,6 +32,17 @@ class Permission(models.TextChoices):
     RECORD_CORRECTION = "RECORD_CORRECTION", _("Record a correction")
     IMPORT_INQUIRIES = "IMPORT_INQUIRIES", _("Import inquiries")
     USE_API = "USE_API", _("Use the API")
+    CHANGE_CUSTOMER = "CHANGE_CUSTOMER", _("Change customers' data")
+    REVEAL_PERSONAL = "REVEAL_PERSONAL", _("Reveal personal data")
+    REVEAL_SENSITIVE = "REVEAL_SENSITIVE", _("Reveal national numbers, accounts and health data")
+    ASK_EXPORT = "ASK_EXPORT", _("Ask for exports")
+    APPROVE_EXPORT = "APPROVE_EXPORT", _("Approve exports of others")
+    VIEW_AUDIT = "VIEW_AUDIT", _("Read the audit trail")
+    REVIEW_ACCESS = "REVIEW_ACCESS", _("Review access")
+    SEARCH_INCIDENTS = "SEARCH_INCIDENTS", _("Find who is affected by an incident")
+    MANAGE_RETENTION = "MANAGE_RETENTION", _("Manage retention and legal holds")
+    MANAGE_STAFF = "MANAGE_STAFF", _("Manage people and their roles")
+    OPERATE = "OPERATE", _("Operate the console")
 
 
 class Language(models.TextChoices):
