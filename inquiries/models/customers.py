@@ -1,6 +1,6 @@
 """Customers and their policies, as far as the desk needs to know them."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -8,19 +8,27 @@ from django.db.models import Q
 from inquiries.choices import CustomerKind, PolicyStatus
 from inquiries.rules.identifiers import canonical_phone
 from ops_console.shared.personal import (
+    BlindIndexField,
+    EncryptedField,
     Kind,
     PersonalCharField,
-    PersonalDateField,
-    PersonalTextField,
+    RowIdField,
+    Sealed,
+    mask,
 )
 
+if TYPE_CHECKING:
+    import datetime as dt
 
-class PhoneField(PersonalCharField):
+
+class PhoneField(EncryptedField):
     """A phone number kept as digits, so that one look-up finds every way of writing it."""
 
-    def get_prep_value(self, value: Any) -> Any:
-        """Store and look up the canonical form."""
-        return canonical_phone(value) if isinstance(value, str) else value
+    canonical = staticmethod(canonical_phone)
+
+    def sealed(self, value: "Sealed | str | dt.date | None") -> Sealed:
+        """Return the number in its canonical form."""
+        return super().sealed(canonical_phone(value) if isinstance(value, str) else value)
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -32,16 +40,24 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
 
 class Customer(models.Model):
-    """Somebody who asks or is asked about; personal fields are classified on the field."""
+    """Somebody who asks or is asked about; what tells of the person is sealed for the row."""
 
+    id = RowIdField(primary_key=True)
     market = models.ForeignKey("staff.Market", models.PROTECT, related_name="+", db_index=False)
     reference = models.CharField(max_length=40)
     kind = models.CharField(max_length=12, choices=CustomerKind, default=CustomerKind.POLICYHOLDER)
-    name = PersonalCharField(max_length=120, personal=Kind.NAME)
-    phone = PhoneField(max_length=30, blank=True, personal=Kind.PHONE)
-    email = PersonalCharField(max_length=254, blank=True, personal=Kind.EMAIL)
-    birth_date = PersonalDateField(null=True, blank=True, personal=Kind.BIRTH_DATE)
-    address = PersonalTextField(blank=True, personal=Kind.ADDRESS)
+    name = EncryptedField(personal=Kind.NAME)
+    name_index = BlindIndexField(of="name")
+    phone = PhoneField(blank=True, default="", personal=Kind.PHONE)
+    phone_index = BlindIndexField(of="phone")
+    email = EncryptedField(blank=True, default="", personal=Kind.EMAIL)
+    email_index = BlindIndexField(of="email")
+    birth_date = EncryptedField(blank=True, default="", personal=Kind.BIRTH_DATE)
+    address = EncryptedField(blank=True, default="", personal=Kind.ADDRESS)
+    national_id = EncryptedField(blank=True, default="", personal=Kind.NATIONAL_ID)
+    national_id_index = BlindIndexField(of="national_id")
+    account = EncryptedField(blank=True, default="", personal=Kind.ACCOUNT)
+    health_notes = EncryptedField(blank=True, default="", personal=Kind.HEALTH)
     language = models.CharField(max_length=8, default="ko")
     contact_changed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -58,8 +74,10 @@ class Customer(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["market", "phone"], name="customer_phone"),
-            models.Index(fields=["market", "name"], name="customer_name"),
+            models.Index(fields=["market", "phone_index"], name="customer_phone"),
+            models.Index(fields=["market", "name_index"], name="customer_name"),
+            models.Index(fields=["market", "email_index"], name="customer_email"),
+            models.Index(fields=["market", "national_id_index"], name="customer_national_id"),
         ]
 
     def __str__(self) -> str:
@@ -95,7 +113,12 @@ class Policy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number_tail
+        return self.masked_number
+
+    @property
+    def masked_number(self) -> str:
+        """The number as everybody may see it."""
+        return mask(Kind.POLICY_NUMBER, self.number)
 
     @property
     def number_tail(self) -> str:

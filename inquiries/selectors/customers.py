@@ -1,13 +1,15 @@
 """Customers: finding them by what identifies them, and what the desk shows about them.
 
-A name, phone or policy number is compared as a whole, never by a part: nobody browses customers.
+What identifies somebody is compared as a whole, never by a part: nobody browses customers, and the
+sealed values could not be searched otherwise.
 """
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inquiries.models import Customer, Inquiry, Policy
-from inquiries.rules.identifiers import canonical_phone, looks_like_phone
+from inquiries.rules.identifiers import looks_like_phone
+from ops_console.shared.personal import matching
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,14 +32,17 @@ class CustomerContext:
 
 
 def find_customers(person: "Staff", query: str) -> list[Customer]:
-    """Return the customers whose phone, policy number, reference or name is exactly this."""
+    """Return the customers whom exactly this identifies.
+
+    That is a phone, e-mail address, national number, name, reference or policy number.
+    """
     text = query.strip()
     if not text:
         return []
     found = matching_customers(person, text)
     ids = [row["pk"] for row in found.values("pk")[:MOST]]
     customers = Customer.objects.filter(pk__in=ids).select_related("market")
-    return list(customers.prefetch_related("policies").order_by("name", "pk"))
+    return list(customers.prefetch_related("policies").order_by("reference", "pk"))
 
 
 def matching_customers(person: "Staff", text: str) -> "QuerySet[Customer]":
@@ -46,12 +51,15 @@ def matching_customers(person: "Staff", text: str) -> "QuerySet[Customer]":
     customers = Customer.objects.in_markets(markets).order_by()
     held = Policy.objects.filter(market_id__in=markets, number=text).order_by()
     branches: list[QuerySet[Customer]] = [
-        customers.filter(name=text),
+        customers.filter(matching(Customer, "name", text)),
+        customers.filter(matching(Customer, "national_id", text)),
         customers.filter(pk__in=held.values("holder")),
         customers.filter(pk__in=held.values("insured")),
     ]
     if looks_like_phone(text):
-        branches.append(customers.filter(phone=canonical_phone(text)))
+        branches.append(customers.filter(matching(Customer, "phone", text)))
+    if "@" in text:
+        branches.append(customers.filter(matching(Customer, "email", text)))
     return customers.filter(reference=text).union(*branches)
 
 

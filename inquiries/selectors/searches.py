@@ -37,7 +37,7 @@ def search(person: "Staff", text: str) -> SearchHits:
     if person.may(Permission.VIEW_CUSTOMERS):
         found = matching_customers(person, text)
         ids = [row["pk"] for row in found.values("pk")[:MOST]]
-        customers = list(Customer.objects.filter(pk__in=ids).order_by("name", "pk"))
+        customers = list(Customer.objects.filter(pk__in=ids).order_by("reference", "pk"))
     inquiries = _inquiries(person, text, customers)
     exact = next((row for row in inquiries if row.number == text.upper()), None)
     return SearchHits(inquiries, customers, exact)

@@ -19,12 +19,15 @@ class CustomerIn(StrictSerializer):
     email = serializers.EmailField(max_length=254, default="", allow_blank=True)
     birth_date = serializers.DateField(default=None, allow_null=True)
     address = serializers.CharField(max_length=500, default="", allow_blank=True)
+    national_id = serializers.CharField(max_length=30, default="", allow_blank=True)
+    account = serializers.CharField(max_length=40, default="", allow_blank=True)
+    health_notes = serializers.CharField(max_length=2000, default="", allow_blank=True)
     language = serializers.ChoiceField(Language.choices, default=Language.KO)
     reference = serializers.CharField(max_length=40, default="", allow_blank=True)
 
 
 class CustomerSearchIn(StrictSerializer):
-    """One exact phone, policy number, reference or name; in the body, never in the address."""
+    """One exact phone, e-mail, policy or national number, reference or name; never in the address."""
 
     query = serializers.CharField(max_length=120)
 
@@ -33,7 +36,7 @@ class PolicyOut(serializers.Serializer[Any]):
     """A policy of a customer."""
 
     id = serializers.IntegerField()
-    number = serializers.CharField()
+    number = serializers.CharField(source="masked_number")
     holder = serializers.CharField(source="holder.reference")
     product = serializers.CharField()
     status = serializers.CharField()
@@ -43,7 +46,7 @@ class PolicyOut(serializers.Serializer[Any]):
 
 
 class CustomerOut(serializers.Serializer[Any]):
-    """A customer."""
+    """A customer, masked; empty where nothing is known."""
 
     reference = serializers.CharField()
     market = serializers.CharField(source="market.code")
@@ -51,7 +54,9 @@ class CustomerOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     phone = serializers.CharField()
     email = serializers.CharField()
-    birth_date = serializers.DateField(allow_null=True)
+    birth_date = serializers.CharField()
+    address = serializers.CharField()
+    national_id = serializers.CharField()
     language = serializers.CharField()
 
 

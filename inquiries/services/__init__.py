@@ -8,7 +8,14 @@ from inquiries.services.contacts import (
     start_contact,
     wrap_up_contact,
 )
-from inquiries.services.customers import NewCustomer, NewPolicy, create_customer, create_policy
+from inquiries.services.customers import (
+    CUSTOMER_COLUMNS,
+    NewCustomer,
+    NewPolicy,
+    create_customer,
+    create_policy,
+    customer_columns,
+)
 from inquiries.services.details import (
     DetailChanges,
     InvalidDetails,
@@ -28,6 +35,7 @@ from inquiries.services.records import (
 )
 
 __all__ = [
+    "CUSTOMER_COLUMNS",
     "DetailChanges",
     "InvalidDetails",
     "NewCustomer",
@@ -43,6 +51,7 @@ __all__ = [
     "continue_work",
     "create_customer",
     "create_policy",
+    "customer_columns",
     "end_contact",
     "hold_contact",
     "leave_record",

@@ -13,6 +13,7 @@ from inquiries.models import Customer, Policy
 from inquiries.rules.identifiers import customer_reference
 from inquiries.services import numbers, rows
 from ops_console.shared import errors
+from ops_console.shared.personal import sealed_columns
 from staff.choices import Permission
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 MAX_PREMIUM = Decimal(10) ** 11
 EARLIEST_BIRTH = dt.date(1900, 1, 1)
+# The columns of customers that tell of the person, in the order of `customer_columns`.
+CUSTOMER_COLUMNS = (
+    "name", "name_index", "phone", "phone_index", "email", "email_index", "birth_date", "address",
+    "national_id", "national_id_index", "account", "health_notes",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +39,9 @@ class NewCustomer:
     email: str = ""
     birth_date: dt.date | None = None
     address: str = ""
+    national_id: str = ""
+    account: str = ""
+    health_notes: str = ""
     language: str = "ko"
     reference: str = ""
 
@@ -71,6 +80,9 @@ def create_customer(*, data: NewCustomer, by: "Staff", now: dt.datetime) -> Cust
         email=rows.bounded_text(data.email, limit=254),
         birth_date=data.birth_date,
         address=rows.bounded_text(data.address, limit=500),
+        national_id=rows.bounded_text(data.national_id, limit=30),
+        account=rows.bounded_text(data.account, limit=40),
+        health_notes=rows.bounded_text(data.health_notes, limit=2000),
         language=data.language,
         created_at=now,
     )
@@ -100,6 +112,12 @@ def create_policy(*, data: NewPolicy, by: "Staff", now: dt.datetime) -> Policy:
     )
     rows.insert(policy, unique="policy_number_once_per_market", error=_taken())
     return policy
+
+
+def customer_columns(pk: int, **told: str) -> list[str]:
+    """Return the sealed columns and indexes of a customer who is written by COPY."""
+    columns = sealed_columns(Customer, pk, told)
+    return [columns.get(column, "") for column in CUSTOMER_COLUMNS]
 
 
 def _check_market(market: "Market", by: "Staff") -> None:

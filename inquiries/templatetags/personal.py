@@ -1,6 +1,4 @@
-"""The one tag through which a person's data reaches a page; masks will be put here."""
-
-import datetime as dt
+"""The one tag through which a person's data reaches a page, masked."""
 
 from django import template
 from django.db.models import Model
@@ -9,11 +7,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from inquiries.rules.identifiers import printed_phone
 from ops_console.shared.charts.words import NOTHING
-from ops_console.shared.personal import is_classified
+from ops_console.shared.personal import is_classified, shown
 from ops_console.shared.templatetags.ui.text import lang_text
-from ops_console.shared.templatetags.ui.times import market_date
 from staff.choices import Permission
 
 register = template.Library()
@@ -37,11 +33,7 @@ def personal(
     if type(row).__name__ in CUSTOMERS and not _may_see_customers(context):
         return format_html('<span class="muted">{}</span>', _("hidden"))
     value = getattr(row, field)
-    if isinstance(value, dt.date):
-        return market_date(value)
-    if field == "phone":
-        return printed_phone(value) or NOTHING
-    text = str(value or NOTHING)
+    text = shown(row, field) or NOTHING
     return str(lang_text(text, lang)) if lang and value else text
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from inquiries import services
 from ops_console.demo import figures, names
 from ops_console.demo.dice import Dice, Wheel
 from ops_console.demo.people import Agent, Caller, TeamRow
@@ -115,13 +116,17 @@ class Settler:
         age = dice.randint(65, 88) if is_senior else dice.randint(22, 64)
         born = self.now.date() - dt.timedelta(days=age * 365 + dice.randint(20, 340))
         place = dice.randint(0, 7)
-        row = (
-            pk, market_id, f"{plan.code}-D{n:06d}", "SALES_AGENT" if is_agent else "POLICYHOLDER",
-            words.pick("surname", dice) + words.pick("given_name", dice), _phone(plan.code, n),
-            f"customer{n}@mail.example", born,
-            f"{words.lists['street'][place]} {dice.randint(1, 180)}", plan.language, None,
-            self.now - dt.timedelta(days=dice.randint(200, 3000)),
-        )  # fmt: skip
+        kind = "SALES_AGENT" if is_agent else "POLICYHOLDER"
+        personal = services.customer_columns(
+            pk,
+            name=words.pick("surname", dice) + words.pick("given_name", dice),
+            phone=_phone(plan.code, n),
+            email=f"customer{n}@mail.example",
+            birth_date=born.isoformat(),
+            address=f"{words.lists['street'][place]} {dice.randint(1, 180)}",
+        )
+        since = self.now - dt.timedelta(days=dice.randint(200, 3000))
+        row = (pk, market_id, f"{plan.code}-D{n:06d}", kind, plan.language, None, since, *personal)
         self.tables.add("inquiries_customer", row)
         return Caller(pk, born, place, is_senior, is_agent)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from inquiries import services
 from inquiries.services import numbers
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -29,8 +30,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "id", "market_id", "kind", "task_type", "minutes", "effective_from",
     ),
     "inquiries_customer": (
-        "id", "market_id", "reference", "kind", "name", "phone", "email", "birth_date", "address",
-        "language", "contact_changed_at", "created_at",
+        "id", "market_id", "reference", "kind", "language", "contact_changed_at", "created_at",
+        *services.CUSTOMER_COLUMNS,
     ),
     "inquiries_policy": (
         "id", "market_id", "number", "holder_id", "insured_id", "product", "status", "applied_on",

@@ -82,8 +82,9 @@ def _customer_facts(inquiry: "Inquiry", today: dt.date) -> dict[str, Fact]:
     if customer is None:
         return {}
     facts = {}
-    if customer.birth_date is not None:
-        senior = _age(customer.birth_date, today) >= SENIOR_AGE
+    born = customer.birth_date.reveal_date()
+    if born is not None:
+        senior = _age(born, today) >= SENIOR_AGE
         facts["customer.age_65_plus"] = Fact(_yes_no(senior), AnswerSource.CUSTOMER)
     if customer.contact_changed_at is not None:
         days = (today - inquiry.market.day_of(customer.contact_changed_at)).days

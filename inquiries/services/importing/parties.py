@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from inquiries.models import Customer, Policy
+from inquiries.services import numbers
 
 if TYPE_CHECKING:
     from staff.models import Market
@@ -39,9 +40,11 @@ def _customers(rows: Sequence[Row], market: "Market", now: dt.datetime) -> dict[
     named = _first_rows(rows, "customer_reference", told="customer_name")
     if not named:
         return {}
+    ids = numbers.row_ids(Customer, len(named))
     Customer.objects.bulk_create(
         [
             Customer(
+                pk=pk,
                 market=market,
                 reference=reference,
                 name=row.get("customer_name") or reference,
@@ -49,7 +52,7 @@ def _customers(rows: Sequence[Row], market: "Market", now: dt.datetime) -> dict[
                 language=(market.languages or ["en"])[0],
                 created_at=now,
             )
-            for reference, row in sorted(named.items())
+            for pk, (reference, row) in zip(ids, sorted(named.items()), strict=True)
         ],
         ignore_conflicts=True,
     )

@@ -10,6 +10,7 @@ from ops_console.shared.personal.classified import (
     PersonalTextField,
     classified_fields,
     is_classified,
+    shown,
 )
 from ops_console.shared.personal.encrypted import (
     BlindIndexField,
@@ -37,4 +38,5 @@ __all__ = [
     "mask",
     "matching",
     "sealed_columns",
+    "shown",
 ]

@@ -10,6 +10,8 @@ from django.apps import apps
 from django.db import models
 
 from ops_console.shared.personal.kinds import Kind
+from ops_console.shared.personal.masks import mask
+from ops_console.shared.personal.sealed import Sealed
 
 
 class ClassifiedField(models.Field):  # type: ignore[type-arg]
@@ -50,3 +52,10 @@ def classified_fields() -> list[tuple[str, str, Kind]]:
         for field in model._meta.get_fields()  # noqa: SLF001 - Django's documented API
         if isinstance(field, ClassifiedField)
     )
+
+
+def shown(row: models.Model, field: str) -> str:
+    """Return what of a personal field of the row everybody may see."""
+    kind = row._meta.get_field(field).personal  # type: ignore[union-attr]  # noqa: SLF001 - as above
+    value = getattr(row, field)
+    return str(value) if isinstance(value, Sealed) else mask(kind, str(value or ""))

@@ -10,7 +10,6 @@ from ops_console.shared.personal.cipher import (
     blind_index,
     blind_indexes,
     place_of,
-    seal,
 )
 from ops_console.shared.personal.classified import ClassifiedField
 from ops_console.shared.personal.kinds import Kind
@@ -44,7 +43,7 @@ class SealedAttribute(DeferredAttribute):
 
     def __set__(self, instance: models.Model, value: "Sealed | str | dt.date | None") -> None:
         """Seal what is assigned."""
-        instance.__dict__[self.field.attname] = Sealed.of(self.field.personal, value)
+        instance.__dict__[self.field.attname] = self.field.sealed(value)
 
 
 class EncryptedField(ClassifiedField, models.TextField):  # type: ignore[type-arg]
@@ -59,13 +58,17 @@ class EncryptedField(ClassifiedField, models.TextField):  # type: ignore[type-ar
         """Return what binds a value of this field to a row."""
         return place_of(self.model._meta.db_table, self.attname, pk)  # noqa: SLF001 - Django's documented API
 
+    def sealed(self, value: "Sealed | str | dt.date | None") -> Sealed:
+        """Return a value as rows of this field hold it."""
+        return Sealed.of(self.personal, value)
+
     def from_db_value(self, value: str | None, *_args: Any) -> Sealed:
         """Wrap what the database holds; it opens once it knows its row."""
         return Sealed(self.personal, token=value or "")
 
     def to_python(self, value: Any) -> Any:
         """Seal what a form or a fixture gave."""
-        return Sealed.of(self.personal, value)
+        return self.sealed(value)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Token:  # noqa: FBT001 - Django's signature
         """Encrypt for the row that is being written."""
@@ -77,7 +80,7 @@ class EncryptedField(ClassifiedField, models.TextField):  # type: ignore[type-ar
 
     def get_prep_value(self, value: Any) -> str:
         """Accept only what was sealed for a row; a mask or a clear text never reaches the table."""
-        if not isinstance(value, Token):
+        if not (isinstance(value, Token) or value == ""):
             msg = f"{self} is written by saving the row and searched by its blind index."
             raise TypeError(msg)
         return str(value)
@@ -147,7 +150,7 @@ def sealed_columns(model: type[models.Model], pk: int, values: dict[str, str]) -
     columns: dict[str, str] = {}
     for field in encrypted_fields(model):
         if field.name in values:
-            columns[field.attname] = seal(values[field.name], place=field.place(pk))
+            columns[field.attname] = field.sealed(values[field.name]).token_for(field.place(pk))
     for index in index_fields(model):
         if index.of in values:
             normal = index.normal(values[index.of])
