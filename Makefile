@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-APPS := ops_console staff inquiries playbooks voc metrics
+APPS := ops_console staff operations exports inquiries playbooks voc metrics
 CODE := manage.py $(APPS) tests
 REPORTS := .state/reports
 # Parallel test processes; rows of the benchmark.
@@ -27,7 +27,7 @@ define step
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format unit browser bench messages lock clean environment environment-dev python
+.PHONY: help run test test-fast lint format unit browser bench backup restore drill messages lock clean environment environment-dev python
 
 help: ## List the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  %-16s %s\n", $$1, $$2 }'
@@ -70,6 +70,16 @@ browser: environment-dev
 
 bench: environment-dev ## Measure with ROWS inquiries (100000); one JSON object a line
 	@$(MANAGE) bench --rows $(ROWS) --json
+
+backup: environment ## Take a sealed backup of the database and the uploaded files
+	@$(MANAGE) backup
+
+restore: environment ## Bring FROM=folder back into an empty place (NEW_NAME=database for a new one)
+	@test -n '$(FROM)' || { echo 'Say which backup: make restore FROM=.state/backups/20260101T000000Z'; exit 1; }
+	@$(MANAGE) restore '$(FROM)' $(if $(NEW_NAME),--force-new-name '$(NEW_NAME)')
+
+drill: environment ## Restore a backup beside the console, compare it, boot it and sign in
+	@$(MANAGE) drill
 
 messages: environment-dev ## Collect the strings into locale/ (needs GNU gettext)
 	@command -v xgettext >/dev/null || { echo 'make messages needs GNU gettext (Debian: apt-get install gettext).'; exit 1; }

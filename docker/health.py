@@ -1,8 +1,5 @@
 #!/usr/bin/env python3
-"""Health of a container, by role: `health web` and `health beat`.
-
-Workers are asked by Celery itself; see docker-compose.yml.
-"""
+"""Health of a container, by role: `health web`, `health worker` and `health beat`."""
 
 import os
 import sys
@@ -11,8 +8,8 @@ from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 
-# Beat writes its schedule file every three minutes.
-OLDEST_SCHEDULE_SECONDS = 600
+# A worker gives a sign of life every twenty seconds, beat each time that it sends something.
+OLDEST_SIGN_SECONDS = 150
 ANSWER_SECONDS = 3
 
 
@@ -24,11 +21,20 @@ def web() -> bool:
     return connection.getresponse().status == HTTPStatus.OK
 
 
+def worker() -> bool:
+    """Whether the worker on this machine has given a sign of life."""
+    return _is_young("worker")
+
+
 def beat() -> bool:
-    """Whether beat is still writing down what it has sent."""
-    schedule = Path(os.environ["OPS_STATE_DIR"]) / "beat" / "schedule"
-    return time.time() - schedule.stat().st_mtime < OLDEST_SCHEDULE_SECONDS
+    """Whether beat has."""
+    return _is_young("beat")
+
+
+def _is_young(part: str) -> bool:
+    sign = Path(os.environ["OPS_STATE_DIR"]) / "heartbeats" / part
+    return sign.exists() and time.time() - sign.stat().st_mtime < OLDEST_SIGN_SECONDS
 
 
 if __name__ == "__main__":
-    sys.exit(0 if {"web": web, "beat": beat}[sys.argv[1]]() else 1)
+    sys.exit(0 if {"web": web, "worker": worker, "beat": beat}[sys.argv[1]]() else 1)

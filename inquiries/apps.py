@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from exports import kinds
 from ops_console.shared.context import NavEntry, register_navigation
 from staff.choices import Permission
 
@@ -39,9 +40,10 @@ class InquiriesConfig(AppConfig):
     name = "inquiries"
 
     def ready(self) -> None:
-        """Put desk, list and imports into the rail; make the import job known to the workers."""
-        # It reads models, which can be imported only now.
+        """Put desk, list and imports into the rail; register the import job and the export."""
+        # They read models, which can be imported only now.
         import_module("inquiries.services.importing")
+        kinds.register(import_module("inquiries.selectors.exports").LIST_EXPORT)
         register_navigation(
             NavEntry("inquiries:desk", "headset", _("Desk"), "g d", _may_view, _on_desk),
             NavEntry("inquiries:list", "table", _("Inquiries"), "g l", _may_view, _on_list),

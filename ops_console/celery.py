@@ -5,6 +5,8 @@ import os
 from celery import Celery
 from celery.schedules import crontab
 
+from ops_console.shared.telemetry import tasks as _signals  # noqa: F401 - connects them
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ops_console.settings")
 
 app = Celery("ops_console")
@@ -22,6 +24,8 @@ app.conf.update(
     task_time_limit=LONGEST_JOB_SECONDS,
     broker_connection_retry_on_startup=True,
     worker_cancel_long_running_tasks_on_connection_loss=True,
+    # What libraries print is theirs; the log has its own way to standard error.
+    worker_redirect_stdouts=False,
     timezone="UTC",
     # Redis redelivers an unacknowledged message only after this long: it must exceed the longest
     # job three times over, or a long job is started twice.
@@ -34,9 +38,18 @@ app.conf.update(
 app.conf.beat_schedule = {
     "resend-stale-jobs": {"task": "ops_console.shared.tasks.sweep_jobs", "schedule": 60.0},
     # 03:10 in Seoul and 02:10 in Taipei: after the day's last inquiry, before the first shift.
+    "nightly-operations": {
+        "task": "operations.tasks.start_nightly",
+        "schedule": crontab(hour=17, minute=40),
+    },
     "nightly-facts": {
         "task": "metrics.tasks.start_nightly",
         "schedule": crontab(hour=18, minute=10),
     },
+    "lock-dormant-accounts": {
+        "task": "staff.tasks.lock_dormant",
+        "schedule": crontab(hour=17, minute=20),
+    },
+    "sweep-exports": {"task": "exports.tasks.sweep_exports", "schedule": 300.0},
 }
 app.autodiscover_tasks()

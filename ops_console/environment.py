@@ -40,3 +40,18 @@ def flag(name: str, *, default: bool) -> bool:
 def items(name: str, default: str | None = "") -> list[str]:
     """Value of NAME split at commas."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def limits(name: str, default: str) -> dict[str, int]:
+    """Value of NAME as limits: `15,ADMIN=5` is 15 for everybody ("") and 5 for ADMIN."""
+    found: dict[str, int] = {}
+    for item in items(name, default):
+        whose, _equals, number = item.rpartition("=")
+        if not number.isascii() or not number.isdigit() or int(number) < 1:
+            msg = f"{name} is a number, then NAME=number for roles and markets, not {item!r}."
+            raise MissingSetting(msg)
+        found[whose] = int(number)
+    if "" not in found:
+        msg = f"{name} needs a number that holds for everybody."
+        raise MissingSetting(msg)
+    return found

@@ -1,5 +1,6 @@
 """Settings: one file, driven by the environment; see docs/settings.md for every variable."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -31,7 +32,7 @@ ALLOWED_HOSTS = environment.items(
 )
 USE_TLS = environment.flag("OPS_TLS", default=IS_PRODUCTION)
 SECURE_SSL_REDIRECT = USE_TLS
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if USE_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = USE_TLS
 SECURE_HSTS_PRELOAD = USE_TLS
@@ -39,13 +40,21 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if USE_TLS else No
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Proxies of one's own that append to X-Forwarded-For; what stands before theirs is not believed.
+TRUSTED_PROXY_COUNT = int(environment.text("OPS_TRUSTED_PROXY_COUNT", "0"))
 CSRF_TRUSTED_ORIGINS = environment.items("OPS_TRUSTED_ORIGINS")
 
 # --- Applications -------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "ops_console.shared",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "staff",
+    "operations",
+    "exports",
     "inquiries",
     "playbooks",
     "voc",
@@ -67,8 +76,10 @@ INSTALLED_APPS = [
     *([] if IS_PRODUCTION else ["ops_console.demo"]),
 ]
 MIDDLEWARE = [
+    "ops_console.shared.telemetry.middleware.observed",
     "django.middleware.security.SecurityMiddleware",
     "ops_console.shared.middleware.security_headers",
+    "ops_console.shared.telemetry.middleware.probes",
     "servestatic.middleware.ServeStaticMiddleware",
     "ops_console.shared.middleware.compressed_pages",
     "ops_console.shared.middleware.text_guard_middleware",
@@ -77,7 +88,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "staff.middleware.session_limits",
     "staff.middleware.preferences",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ops_console.shared.middleware.domain_errors",
@@ -143,27 +156,100 @@ CELERY_BROKER_URL = REDIS_URL
 # --- Signing in ---------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "staff.Staff"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 LOGIN_URL = "staff:sign_in"
 LOGIN_REDIRECT_URL = "inquiries:desk"
 LOGOUT_REDIRECT_URL = "staff:sign_in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name", "email")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "staff.services.passwords.HardToGuess",
+        "OPTIONS": {"house_words": environment.items("OPS_PASSWORD_HOUSE_WORDS")},
+    },
 ]
+# The demo that only this machine reaches signs in with a password alone, unless told otherwise.
+_IS_REACHABLE = IS_PRODUCTION or environment.text("OPS_HOST", "") not in {
+    "", "127.0.0.1", "localhost", "::1",
+}  # fmt: skip
+SECOND_FACTOR_ROLES = {
+    *(["ADMIN", "PRIVACY", "MANAGER"] if _IS_REACHABLE else []),
+    *environment.items("OPS_SECOND_FACTOR_ROLES"),
+}
+# One number for everybody, shorter ones for roles and markets: 15,ADMIN=5,KR=10.
+SESSION_IDLE_MINUTES = environment.limits("OPS_SESSION_IDLE_MINUTES", "15")
+SESSION_HOURS = environment.limits("OPS_SESSION_HOURS", "10")
+# Days without use after which an account is closed; 0 closes none.
+DORMANT_DAYS = int(environment.text("OPS_DORMANT_DAYS", "30" if IS_PRODUCTION else "0"))
+ACCOUNT_ADAPTER = "staff.authentication.accounts.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+MFA_ADAPTER = "staff.authentication.accounts.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp"]
+MFA_TOTP_ISSUER = "Ops Console"
+# The outermost middleware has put the client's address into REMOTE_ADDR already.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
+AXES_CLIENT_IP_CALLABLE = "staff.authentication.accounts.attempt_address"
+AXES_USERNAME_CALLABLE = "staff.authentication.accounts.attempt_name"
+# Name and address together: one address is a whole floor, one name can be guessed from anywhere.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "code", "carried", "next"]
 _HOST_PREFIX = "__Host-" if USE_TLS else ""
 SESSION_COOKIE_NAME = f"{_HOST_PREFIX}ops-session"
 SESSION_COOKIE_SECURE = USE_TLS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 10 * 3600
+SESSION_COOKIE_AGE = 24 * 3600
+# Whose pages the browser shows, so that a form that came too late is kept for its author.
+WHO_COOKIE_NAME = f"{_HOST_PREFIX}ops-who"
 CSRF_COOKIE_NAME = f"{_HOST_PREFIX}ops-csrf"
 CSRF_COOKIE_SECURE = USE_TLS
 CSRF_FAILURE_VIEW = "ops_console.shared.views.csrf_failure"
+
+# --- Mail and single sign-on --------------------------------------------------------------------
+
+# Links in mails begin with this; without it with the address at which the console was asked.
+PUBLIC_URL = environment.text(
+    "OPS_PUBLIC_URL", f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION and ALLOWED_HOSTS else ""
+)
+EMAIL_HOST = environment.text("OPS_EMAIL_HOST", "")
+EMAIL_PORT = int(environment.text("OPS_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = environment.text("OPS_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = environment.text("OPS_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = environment.flag("OPS_EMAIL_TLS", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = environment.text("OPS_EMAIL_FROM", "Ops Console <ops-console@localhost>")
+# Without a mail server mails are files, to be read by whoever runs the machine.
+EMAIL_BACKEND = "django.core.mail.backends.{}.EmailBackend".format(
+    "smtp" if EMAIL_HOST else "filebased"
+)
+EMAIL_FILE_PATH = OPS_STATE_DIR / "mail"
+OIDC_ISSUER = environment.text("OPS_OIDC_ISSUER", "").rstrip("/")
+OIDC_CLIENT_ID = environment.text("OPS_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = environment.text("OPS_OIDC_CLIENT_SECRET", "")
+OIDC_NAME = environment.text("OPS_OIDC_NAME", "SSO")
+# Whose second factor counts after signing in there: ours ("console") or theirs ("provider").
+OIDC_SECOND_FACTOR = environment.text("OPS_OIDC_SECOND_FACTOR", "console")
 
 # --- Personal data ------------------------------------------------------------------------------
 # name:base64 of 32 bytes, the first writes, all of them read (`rotate_personal_keys`).
@@ -207,12 +293,18 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 IMPORT_MAX_UPLOAD_BYTES = 64 * 1024 * 1024
 
+# --- Exports ------------------------------------------------------------------------------------
+# Files wait here for their owners; a market's own threshold comes before the general one.
+
+EXPORT_DIR = OPS_STATE_DIR / "exports"
+EXPORT_FREE_ROWS = int(environment.text("OPS_EXPORT_FREE_ROWS", "1000"))
+
 # --- API ----------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "staff.authentication.TokenAuthentication",
-        "staff.authentication.SessionAuthentication",
+        "staff.authentication.api.TokenAuthentication",
+        "staff.authentication.api.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -236,14 +328,43 @@ SPECTACULAR_SETTINGS = {
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
 }
 
+# --- Health and figures -------------------------------------------------------------------------
+
+# Backups are sealed with the first key; all of them open. Without one production takes none.
+BACKUP_KEYS = environment.items(
+    "OPS_BACKUP_KEY", "" if IS_PRODUCTION else embedded.key("backup")
+)
+BACKUP_DIR = Path(environment.text("OPS_BACKUP_DIR", str(OPS_STATE_DIR / "backups")))
+BACKUPS_KEPT = int(environment.text("OPS_BACKUPS_KEPT", "14"))
+METRICS_TOKEN = environment.text("OPS_METRICS_TOKEN", "")
+MIN_FREE_BYTES = int(environment.text("OPS_MIN_FREE_MEGABYTES", "512")) * 1024 * 1024
+
 # --- Logging ------------------------------------------------------------------------------------
 
+# Lines hold listed keys only, and no value of a person (ops_console/shared/telemetry).
+
+OPS_LOG_FORMAT = environment.text("OPS_LOG_FORMAT", "json" if IS_PRODUCTION else "plain")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "json": {"()": "ops_console.shared.telemetry.lines.json_lines"},
+        "plain": {"()": "ops_console.shared.telemetry.lines.plain_lines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": OPS_LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": environment.text("OPS_LOG_LEVEL", "INFO")},
+    "loggers": {
+        # They bring handlers of their own, or say again what the line of the request or task says.
+        **{
+            name: {"handlers": [], "propagate": True, "level": "NOTSET"}
+            for name in ("django", "django.server", "uvicorn", "uvicorn.error", "uvicorn.access")
+        },
+        "django.request": {"level": "ERROR"},
+        "celery.app.trace": {"level": "CRITICAL"},
+        "celery.worker.strategy": {"level": "WARNING"},
+    },
 }
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W002",  # Its middleware answers for locked-out visitors; our sign-in page does.
+]

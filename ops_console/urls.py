@@ -4,19 +4,23 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from ops_console.shared import gallery, views
+from operations.views import probes
+from ops_console.shared import gallery
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inquiries:desk"), name="home"),
-    path("livez", views.livez, name="livez"),
-    path("readyz", views.readyz, name="readyz"),
+    path("livez", probes.livez, name="livez"),
+    path("readyz", probes.readyz, name="readyz"),
+    path("metrics", probes.figures, name="figures"),
     path("_ui/", gallery.show, name="gallery"),
     path("_ui/<slug:page>/", gallery.show, name="gallery_page"),
     path("", include("staff.urls")),
+    path("exports/", include("exports.urls")),
     path("", include("inquiries.urls")),
     path("playbooks/", include("playbooks.urls")),
     path("voc/", include("voc.urls")),
     path("metrics/", include("metrics.urls")),
+    path("operations/", include("operations.urls")),
     path("api/v1/", include("ops_console.api_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -17,7 +17,7 @@ from staff.serializers import MeOut
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Tells the schema of the bearer token."""
 
-    target_class = "staff.authentication.TokenAuthentication"
+    target_class = "staff.authentication.api.TokenAuthentication"
     name = "token"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
@@ -28,7 +28,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Tells the schema of the browser's session."""
 
-    target_class = "staff.authentication.SessionAuthentication"
+    target_class = "staff.authentication.api.SessionAuthentication"
     name = "session"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:

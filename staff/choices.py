@@ -67,3 +67,51 @@ class Theme(models.TextChoices):
     AUTO = "auto", _("As the system")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
+
+
+class ClosedReason(models.TextChoices):
+    """Why an account is closed."""
+
+    LEFT = "LEFT", _("Has left")
+    DISABLED = "DISABLED", _("Closed by an administrator")
+    DORMANT = "DORMANT", _("Not used for a long time")
+
+
+class LinkPurpose(models.TextChoices):
+    """What a single-use link is for."""
+
+    INVITE = "INVITE", _("Invitation")
+    RESET = "RESET", _("New password")
+
+
+class Factor(models.TextChoices):
+    """By what somebody has proved a second time who they are."""
+
+    NONE = "NONE", _("Password only")
+    TOTP = "TOTP", _("Authenticator app")
+    RECOVERY = "RECOVERY", _("Recovery code")
+    PROVIDER = "PROVIDER", _("Identity provider")
+
+
+# What refused sign-ins say; the rules and services name them by code.
+SIGN_IN_REFUSALS = {
+    "wrong_password": _("User name and password do not match."),
+    "wrong_code": _("This code is not right, or it was used before. Wait for the next one."),
+    "codes_blocked": _("Too many wrong codes. Wait five minutes."),
+    "too_many_attempts": _(
+        "Too many attempts. Wait a quarter of an hour, or ask for a new password."
+    ),
+    "factor_needed": _("Your role signs in with an authenticator app."),
+    "dead_link": _("This link does not work any more. Ask for a new one."),
+    "own_rights": _("Nobody changes their own rights: ask another administrator."),
+    "few_characters": _("Use more different characters."),
+    "guessable": _("This is easy to guess: add words that have nothing to do with each other."),
+    "too_long": _("A password has at most 128 characters."),
+}
+
+
+class Stage(models.TextChoices):
+    """Steps on the way in after the password."""
+
+    SECOND_FACTOR = "second_factor", _("Second factor")
+    ENROL = "enrol", _("Set up an authenticator app")

@@ -3,10 +3,14 @@
 import hashlib
 from typing import TYPE_CHECKING
 
+from django.db.models import Max, Q
+
 from ops_console.shared import errors
-from staff.models import ApiToken, Market, Staff, Team
+from staff.models import AccessLink, ApiToken, Market, Staff, Team
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.db.models import QuerySet
 
 
@@ -111,3 +115,52 @@ def colleague(person: Staff, username: str) -> Staff:
     if found is None:
         raise errors.NotFound
     return found
+
+
+def link_by_secret(secret: str) -> AccessLink | None:
+    """Return the row of a link, alive or not; None when there is none."""
+    rows = AccessLink.objects.select_related("person")
+    return rows.filter(digest=token_digest(secret)).first()
+
+
+def people_managed_by(person: Staff) -> "QuerySet[Staff]":
+    """Return everybody who works in no market but this person's, by name."""
+    elsewhere = Q(markets__isnull=False) & ~Q(markets__in=person.scope.market_ids)
+    teams_elsewhere = Q(teams__isnull=False) & ~Q(teams__market_id__in=person.scope.market_ids)
+    outside = Staff.objects.filter(elsewhere | teams_elsewhere).values("pk")
+    people = Staff.objects.exclude(pk__in=outside).prefetch_related("markets", "teams__market")
+    return people.order_by("display_name", "pk")
+
+
+def managed_person(person: Staff, person_id: int) -> Staff:
+    """Return somebody whom this person manages; NotFound otherwise."""
+    found = people_managed_by(person).filter(pk=person_id).first()
+    if found is None:
+        raise errors.NotFound
+    return found
+
+
+def all_teams(person: Staff) -> "QuerySet[Team]":
+    """Return every team in which somebody works, also closed ones, with their markets."""
+    return person.teams.select_related("market").order_by("market_id", "code")
+
+
+def subject_of(person: Staff, issuer: str) -> str:
+    """Return under which subject the identity provider knows somebody; empty when it does not."""
+    row = person.identities.filter(issuer=issuer).first()
+    return row.subject if row else ""
+
+
+def active_ids() -> list[int]:
+    """Return the ids of everybody whose account is open."""
+    return list(Staff.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True))
+
+
+def last_token_use(person: Staff) -> "dt.datetime | None":
+    """Return when a program last used a token of somebody."""
+    return person.api_tokens.aggregate(last=Max("last_used_at"))["last"]
+
+
+def has_people() -> bool:
+    """Tell whether anybody can sign in at all."""
+    return Staff.objects.filter(is_active=True).exists()

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from ops_console.shared import clock
 from staff.models import Market, Staff, Team
+from staff.services.sessions import begin
 
 JOINED = dt.datetime(2025, 1, 2, tzinfo=dt.UTC)
 
@@ -113,5 +115,13 @@ def root(market_kr: Market, market_tw: Market) -> Staff:
 def signed_in(person: Staff) -> Client:
     """Return a browser without script in which this person is signed in."""
     client = Client()
-    client.force_login(person)
+    enter(client, person)
     return client
+
+
+def enter(client: Client, person: Staff, *, factor: str = "NONE") -> None:
+    """Sign this person in as a sign-in that is complete would."""
+    client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    begin(session, person=person, factor=factor, now=clock.now())
+    session.save()

@@ -17,6 +17,7 @@ from tests.servers import TestServers, numbered
 FIXTURES = (
     "tests.cast",
     "tests.api.fixtures",
+    "tests.exports.fixtures",
     "tests.inquiries.fixtures",
     "tests.inquiries.views.fixtures",
     "tests.voc.fixtures",

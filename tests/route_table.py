@@ -17,6 +17,9 @@ ASSIGNERS = (LEAD, MANAGER, ADMIN)
 READ_NUMBERS = (LEAD, ANALYST, CONTENT, MANAGER, ADMIN)
 EXPORTERS = (LEAD, ANALYST, MANAGER, ADMIN)
 IMPORTERS = (ANALYST, ADMIN)
+ASK_EXPORTS = (LEAD, ANALYST, MANAGER, PRIVACY)
+APPROVE_EXPORTS = (MANAGER, PRIVACY)
+OPERATORS = (ADMIN,)
 API_CALLERS = (AGENT, LEAD, ANALYST, MANAGER, ADMIN)
 
 GET = ("get",)
@@ -36,14 +39,41 @@ PUBLIC = {
     "home",
     "livez",
     "readyz",
+    "figures",
     "staff:sign_in",
     "staff:sign_out",
     "staff:language",
+    "staff:second_factor",
+    "staff:enrol",
+    "staff:forgot",
+    "staff:open_link",
+    "staff:choose_password",
 }
 PAGES = {
+    "operations:index": Route(OPERATORS),
+    "operations:jobs": Route(OPERATORS),
+    "operations:job": Route(OPERATORS),
+    "operations:retry": Route(OPERATORS, POST),
     "gallery": Route(EVERYBODY),
     "gallery_page": Route(EVERYBODY),
     "staff:profile": Route(EVERYBODY, FORM),
+    "staff:confirm": Route(EVERYBODY, FORM),
+    "staff:security": Route(EVERYBODY),
+    "staff:password": Route(EVERYBODY, FORM),
+    "staff:app_new": Route(EVERYBODY, FORM),
+    "staff:app_remove": Route(EVERYBODY, POST),
+    "staff:app_codes": Route(EVERYBODY, POST),
+    "staff:end_sessions": Route(EVERYBODY, POST),
+    "staff:people": Route((ADMIN,)),
+    "staff:person_new": Route((ADMIN,), FORM),
+    "staff:person": Route((ADMIN,)),
+    "staff:person_rights": Route((ADMIN,), POST),
+    "staff:person_close": Route((ADMIN,), POST),
+    "staff:person_open": Route((ADMIN,), POST),
+    "staff:person_sessions": Route((ADMIN,), POST),
+    "staff:person_link": Route((ADMIN,), POST),
+    "staff:person_factor": Route((ADMIN,), POST),
+    "staff:person_identity": Route((ADMIN,), POST),
     "staff:tokens": Route(API_CALLERS, FORM),
     "staff:revoke_token": Route(API_CALLERS, POST),
     "inquiries:desk": Route(SEE_INQUIRIES),
@@ -83,6 +113,17 @@ PAGES = {
     "inquiries:import_show": Route(IMPORTERS),
     "inquiries:import_start": Route(IMPORTERS, POST),
     "inquiries:import_rejects": Route(IMPORTERS),
+    "exports:index": Route(ASK_EXPORTS),
+    "exports:choose": Route(ASK_EXPORTS),
+    "exports:new": Route(ASK_EXPORTS, FORM),
+    "exports:approvals": Route(APPROVE_EXPORTS),
+    "exports:show": Route(ASK_EXPORTS),
+    "exports:manifest": Route(ASK_EXPORTS),
+    "exports:cancel": Route(ASK_EXPORTS, POST),
+    "exports:decide": Route(APPROVE_EXPORTS, POST),
+    "exports:link": Route(ASK_EXPORTS, POST),
+    "exports:password": Route(ASK_EXPORTS, POST),
+    "exports:collect": Route(ASK_EXPORTS, FORM),
     "playbooks:index": Route(SEE_PLAYBOOKS),
     "playbooks:show": Route(SEE_PLAYBOOKS),
     "playbooks:panel": Route(SEE_PLAYBOOKS),

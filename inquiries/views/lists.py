@@ -38,6 +38,7 @@ def list_(request: HttpRequest) -> HttpResponse:
         "first_query": urlencode(filter_.query()),
         "is_first": AFTER not in request.GET,
         "narrowed": filter_ != ListFilter(sort=filter_.sort),
+        "may_export": person.may(Permission.ASK_EXPORT),
         "now": clock.now(),
     }
     return answer(request, "inquiries/list.html", context)

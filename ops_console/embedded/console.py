@@ -1,6 +1,7 @@
 """The processes of the console itself: web, worker and beat."""
 
 import os
+import shutil
 import signal
 import sys
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from http.client import HTTPConnection, HTTPException
 from ops_console.embedded import ports
 from ops_console.embedded.children import Child, Spec
 from ops_console.embedded.errors import EmbeddedError
-from ops_console.embedded.state import REPOSITORY, State
+from ops_console.embedded.state import PRIVATE, REPOSITORY, State
 from ops_console.embedded.trampoline import Launch
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -64,6 +65,16 @@ def specs(state: State, listening: Listening) -> list[Spec]:
     return [_web(state, listening), _worker(state), _beat(state)]
 
 
+def forget_counts(state: State) -> None:
+    """Begin counting anew: each process counts into files of its own, which must not add up."""
+    shutil.rmtree(state.counts, ignore_errors=True)
+    state.counts.mkdir(mode=PRIVATE)
+
+
+def _counting(state: State) -> dict[str, str]:
+    return {"PROMETHEUS_MULTIPROC_DIR": str(state.counts)}
+
+
 def _module(*arguments: str) -> list[str]:
     return [sys.executable, "-m", *arguments]
 
@@ -80,10 +91,13 @@ def _web(state: State, listening: Listening) -> Spec:
             "--no-server-header",
             # Addresses carry filters, and filters may carry a customer's number.
             "--no-access-log",
+            # The console counts its proxies itself.
+            "--no-proxy-headers",
         ),
         log=state.logs / "web.log",
         stop=((signal.SIGTERM, GRACE_SECONDS + 3.0),),
         ready=lambda child: _answers(child, listening),
+        environment=_counting(state),
         launch=Launch(directory=REPOSITORY),
     )  # fmt: skip
 
@@ -100,6 +114,7 @@ def _worker(state: State) -> Spec:
         log=state.logs / "worker.log",
         # First let running tasks end, then give them back to the broker.
         stop=((signal.SIGTERM, 5.0), (signal.SIGQUIT, 5.0)),
+        environment=_counting(state),
         launch=Launch(directory=REPOSITORY),
     )  # fmt: skip
 

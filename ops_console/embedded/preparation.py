@@ -17,7 +17,10 @@ from ops_console.embedded.terminal import say, step
 from ops_console.embedded.trampoline import Launch
 
 LOCK = REPOSITORY / "requirements.txt"
-APPS = ("ops_console", "staff", "inquiries", "playbooks", "voc", "metrics")
+APPS = (
+    "ops_console", "staff", "operations", "exports", "privacy", "inquiries", "playbooks", "voc",
+    "metrics",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

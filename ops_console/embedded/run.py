@@ -23,6 +23,7 @@ def run() -> int:
         with step("servers"):
             where = supervisor.start_servers()
         prepare(supervisor.state, database_url=where.database_url, demo=is_demo)
+        console.forget_counts(supervisor.state)
         for spec in console.specs(supervisor.state, listening):
             with step(spec.name):
                 supervisor.start(spec)

@@ -41,6 +41,11 @@ class State:
         return self.root / "logs"
 
     @property
+    def counts(self) -> Path:
+        """What the running processes have counted for /metrics."""
+        return self.root / "counts"
+
+    @property
     def secrets(self) -> Path:
         """Keys and passwords made at the first start."""
         return self.root / "secrets.json"

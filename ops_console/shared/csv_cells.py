@@ -2,6 +2,8 @@
 
 import re
 
+# Without it a spreadsheet takes the file for the machine's old character set.
+BYTE_ORDER_MARK = "\ufeff"
 # A spreadsheet that splits at `;` or at a line break sees a new cell behind it, so those count as
 # starts too; leading blanks are dropped, so they count as nothing. Spreadsheets in East Asian
 # locales read the full-width forms (U+FF1D, FF0B, FF0D, FF20) like the signs. NUL apart, which no

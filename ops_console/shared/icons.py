@@ -5,7 +5,7 @@ SPRITE = "icons.svg"
 PLACES = (
     "headset", "book-open", "message-square-text", "gauge", "upload", "settings", "users",
     "user-round", "log-out", "log-in", "globe", "keyboard", "command", "search", "inbox",
-    "shield-check", "palette",
+    "shield-check", "palette", "activity",
 )  # fmt: skip
 CHANNELS = (
     "phone", "phone-call", "phone-incoming", "phone-outgoing", "phone-missed", "mail",

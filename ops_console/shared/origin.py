@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,11 @@ _origin: ContextVar[Origin] = ContextVar("origin", default=_NOWHERE)
 def current() -> Origin:
     """Return the origin of what is being done now; empty outside requests and jobs."""
     return _origin.get()
+
+
+def at_route(route: str) -> None:
+    """Name what the work at hand is for, once that is known."""
+    _origin.set(replace(_origin.get(), route=route))
 
 
 def new_request_id() -> str:

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 from redis.exceptions import ConnectionError as ValkeyConnectionError
 from redis.exceptions import TimeoutError as ValkeyTimeoutError
 
@@ -34,20 +33,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a missing or stale CSRF token; the usual cause is a page left open overnight."""
     message = _("This page was open for too long. Load it again and repeat the step.")
     return error_page(request, errors.Forbidden(message, code="csrf"))
-
-
-@require_safe
-def livez(request: HttpRequest) -> HttpResponse:
-    """Tell that this process answers; touches neither database nor Valkey."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
-@require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
-    """Tell that the database answers; an outage becomes 503 in the outages middleware."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -9,7 +9,7 @@ from ops_console.shared import clock
 from staff import services
 from staff.models import Staff
 from tests.api.fixtures import Call, send
-from tests.cast import signed_in
+from tests.cast import enter, signed_in
 
 
 def test_a_token_names_its_owner(alice: Staff, call: Call) -> None:
@@ -46,7 +46,7 @@ def test_the_session_of_the_browser_works_too(alice: Staff) -> None:
 
 def test_a_session_without_csrf_token_cannot_write(alice: Staff) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(alice)
+    enter(client, alice)
 
     answer = client.post("/api/v1/inquiries/", {}, content_type="application/json")
 

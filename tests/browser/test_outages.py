@@ -61,6 +61,8 @@ def test_pages_that_need_only_the_database_work_without_valkey(site: OwnSite) ->
     try:
         assert site.get("/desk/", **VISITOR)[0] == 302
         assert site.get("/sign-in/")[0] == 200
-        assert site.get("/readyz")[0] == 200
+        assert site.get("/livez")[0] == 200
+        status, told = site.get("/readyz")
+        assert (status, '"failing": ["valkey"]' in told) == (503, True)
     finally:
         site.begin("valkey")

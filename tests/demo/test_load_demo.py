@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from inquiries.models import Inquiry
 from metrics.models import DailyFact
-from staff.models import Market
+from staff.models import Market, Staff
+from tests.cast import enter
 
 SMALL = 60
 
@@ -58,9 +58,9 @@ def check_accounts(path: Path, client: Client) -> None:
     assert {("agent", "KR"), ("lead", "KR"), ("analyst", "KR"), ("agent", "TW")} <= roles
     assert len({account["password"] for account in accounts}) == len(accounts)
     for account in accounts:
-        person = authenticate(username=account["username"], password=account["password"])
-        assert person is not None
-        client.force_login(person)
+        person = Staff.objects.get(username=account["username"])
+        assert person.check_password(account["password"])
+        enter(client, person)
         assert client.get(reverse("staff:profile")).status_code == 200
 
 

@@ -110,3 +110,15 @@ def test_the_announcement_shows_accounts_only_when_told_to(
     assert "agent  KR      kim       long-random-words" in shown
     assert "http://127.0.0.1:8000/" in hidden
     assert "long-random-words" not in hidden
+
+
+def test_counts_of_an_earlier_start_are_removed(tmp_path: Path) -> None:
+    state = State(tmp_path).ensure()
+    state.counts.mkdir()
+    (state.counts / "counter_1.db").write_bytes(b"old")
+
+    console.forget_counts(state)
+    web, worker, _beat = console.specs(state, console.Listening("127.0.0.1", 8000))
+
+    assert list(state.counts.iterdir()) == []
+    assert web.environment == worker.environment == {"PROMETHEUS_MULTIPROC_DIR": str(state.counts)}

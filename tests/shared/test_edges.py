@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ops_console.shared import text_guard
-from tests.cast import signed_in
+from staff.models import Staff
+from tests.cast import enter, signed_in
 
 
 @given(st.text())
@@ -63,9 +64,9 @@ def test_every_answer_carries_the_security_headers(client: Client, db: None, pat
     assert headers["Cache-Control"] == "no-store"
 
 
-def test_a_missing_csrf_token_is_refused_with_a_page_in_words(alice: object) -> None:
+def test_a_missing_csrf_token_is_refused_with_a_page_in_words(alice: Staff) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(alice)  # type: ignore[arg-type]
+    enter(client, alice)
 
     response = client.post("/profile/", {"language": "ko"})
 

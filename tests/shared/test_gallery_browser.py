@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, CDPSession, Page
 from ops_console.shared.gallery.screens import PAGES
 from staff.models import Staff
 from tests.browser_server import served
+from tests.cast import enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -30,7 +31,7 @@ def console(django_db_setup: None) -> Iterator[str]:
 def visit(console: str, alice: Staff, context: BrowserContext) -> Any:
     """Open a page as Alice; console errors fail the test at its end."""
     client = Client()
-    client.force_login(alice)
+    enter(client, alice)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": console}])
     errors: list[str] = []

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,11 +41,16 @@ def index_keys() -> tuple[Key, ...]:
     return _parse(tuple(settings.PERSONAL_INDEX_KEYS))
 
 
+def parse(entries: Iterable[str]) -> tuple[Key, ...]:
+    """Return the keys of a list that is written like these (`OPS_BACKUP_KEY` is)."""
+    return _parse(tuple(entries))
+
+
 @lru_cache(maxsize=16)
 def _parse(entries: tuple[str, ...]) -> tuple[Key, ...]:
     keys = tuple(_key(entry) for entry in entries)
     if not keys or len({key.name for key in keys}) < len(keys):
-        msg = "Personal data needs at least one key, and each key a name of its own."
+        msg = "Sealing needs at least one key, and each key a name of its own."
         raise ImproperlyConfigured(msg)
     return keys
 

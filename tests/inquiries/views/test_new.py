@@ -10,7 +10,7 @@ from django.test import Client
 from inquiries.choices import Channel, RequesterRole, Stage, TaskType
 from inquiries.models import Customer, Inquiry, Policy, ServicePolicy
 from staff.models import Staff, Team
-from tests.cast import signed_in
+from tests.cast import enter, signed_in
 from tests.inquiries.views.asking import counting, kinds_of
 
 NEW = "/inquiries/new/"
@@ -192,7 +192,7 @@ def test_without_a_team_nothing_can_be_logged(alice: Staff, team_claims: Team) -
 
 def test_a_forged_request_is_refused(alice: Staff, team_claims: Team) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(alice)
+    enter(client, alice)
 
     assert client.post(NEW, told(team_claims)).status_code == 403
 

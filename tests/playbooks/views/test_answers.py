@@ -10,7 +10,7 @@ from django.urls import reverse
 from inquiries.models import Inquiry
 from playbooks.models import Run
 from staff.models import Staff
-from tests.cast import signed_in
+from tests.cast import enter, signed_in
 
 TO_RESULT = {"HX-Request": "true", "HX-Target": "step-criteria"}
 TO_PANE = {"HX-Request": "true", "HX-Target": "panel-playbook"}
@@ -134,6 +134,6 @@ def test_answers_are_posted(guided_inquiry: Inquiry, alice: Staff) -> None:
 
 def test_a_form_from_elsewhere_is_refused(guided_inquiry: Inquiry, alice: Staff) -> None:
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(alice)
+    enter(browser, alice)
 
     assert send(browser, guided_inquiry).status_code == 403

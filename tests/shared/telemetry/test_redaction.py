@@ -26,7 +26,7 @@ def line(message: object, *args: object, logger: str = "inquiries.tests", **more
         "900101-1234567",
         "010-4321-8765",
         "A123456789",
-        "４１１１-1111-1111-1111",
+        "\uff14111-1111-1111-1111",
         "kim.cheolsu@example.kr",
         "redis://:topsecret@10.0.0.1:6379/0",
     ],
@@ -60,7 +60,7 @@ def test_a_librarys_texts_are_left_out_and_its_numbers_kept() -> None:
 def test_an_errors_words_stay_out_because_they_quote_rows() -> None:
     try:
         try:
-            raise KeyError("Kim Cheolsu")  # noqa: TRY301 - the error is what is tested
+            raise KeyError("Kim Cheolsu")
         except KeyError as cause:
             raise ValueError("Key (name)=(Kim Cheolsu) already exists.") from cause
     except ValueError:

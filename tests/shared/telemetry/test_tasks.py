@@ -43,14 +43,14 @@ class Lines(logging.Handler):
 def _worker() -> Iterator[None]:
     seen.clear()
     lines.clear()
-    handler = Lines()
-    logging.getLogger().addHandler(handler)
+    handler, logger = Lines(), logging.getLogger("ops_console")
+    logger.addHandler(handler)
     with start_worker(
         app, pool="solo", perform_ping_check=False, loglevel="INFO", queues=QUEUE,
         without_heartbeat=False, heartbeat_interval=1.0, shutdown_timeout=30.0,
     ):  # fmt: skip
         yield
-    logging.getLogger().removeHandler(handler)
+    logger.removeHandler(handler)
 
 
 def send(name: str) -> None:

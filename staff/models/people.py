@@ -10,11 +10,12 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
 from ops_console.shared.personal import Kind, PersonalCharField
 from staff import rules
-from staff.choices import Density, Language, Role, Theme
+from staff.choices import ClosedReason, Density, Language, Role, Theme
 
 
 class Market(models.Model):
@@ -98,6 +99,15 @@ class Staff(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(null=True, blank=True)
+    # When access was last given (invited, opened again): dormancy counts from here until a sign-in.
+    access_since = models.DateTimeField(null=True, blank=True)
+    closed_reason = models.CharField(
+        max_length=10, choices=ClosedReason, blank=True, db_default="", default=""
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # Part of the session's hash: raising it ends every session of the person at once.
+    session_epoch = models.PositiveIntegerField(db_default=0, default=0, editable=False)
+    version = models.PositiveIntegerField(db_default=1, default=1, editable=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
@@ -111,6 +121,13 @@ class Staff(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Bind sessions to the password and to the epoch, which every change of access raises."""
+        return salted_hmac(
+            "staff.session", f"{self.password}|{self.session_epoch}", secret=secret,
+            algorithm="sha256",
+        ).hexdigest()  # fmt: skip
 
     def may(self, permission: str) -> bool:
         """Tell whether the role has the permission and the account is active."""
@@ -128,25 +145,3 @@ class Staff(AbstractBaseUser, PermissionsMixin):
         """The rows this person may see; two queries, once per request."""
         markets = set(self.markets.values_list("pk", flat=True))
         return rules.scope_of(self.role, market_ids=markets, teams=self.own_teams)
-
-
-class ApiToken(models.Model):
-    """A key for programs; only its SHA-256 is kept, the text is shown once."""
-
-    owner = models.ForeignKey(Staff, models.CASCADE, related_name="api_tokens")
-    label = models.CharField(max_length=80)
-    digest = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    last_used_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(expires_at__gt=models.F("created_at")), name="token_expires_later"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.label

@@ -1,0 +1,1 @@
+"""Running the console: health, jobs, backups, and what is kept for how long."""

@@ -1,0 +1,34 @@
+"""Registers the operations app: its place in the rail, its figures and its jobs."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from ops_console.shared.context import NavEntry, register_navigation
+from ops_console.shared.telemetry.figures import register_gauge
+from staff.choices import Permission
+
+
+def _may_operate(request: HttpRequest) -> bool:
+    return bool(request.user.is_authenticated and request.user.may(Permission.OPERATE))
+
+
+class OperationsConfig(AppConfig):
+    """Operations."""
+
+    name = "operations"
+
+    def ready(self) -> None:
+        """Make figures and jobs known; put the pages into the rail."""
+        # They read models, which can be imported only now.
+        import_module("operations.services.nightly")
+        figures = import_module("operations.selectors.figures")
+        for gauge in figures.GAUGES:
+            register_gauge(gauge)
+        register_navigation(
+            NavEntry(
+                "operations:index", "activity", _("Operations"), "g o", _may_operate, last=True
+            )
+        )

@@ -1,0 +1,1 @@
+"""Reads for probes and for the operations pages."""

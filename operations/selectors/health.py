@@ -1,0 +1,96 @@
+"""How the parts of the console are, and when its regular work was last done."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
+from operations import rules
+from operations.choices import PART_LABELS, Health
+from operations.selectors.readiness import CHECKS, failing_parts
+from ops_console.shared.models import Job, JobStatus
+from ops_console.shared.telemetry import heartbeats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.utils.functional import Promise
+
+TONES = {Health.GOOD: "good", Health.LATE: "warn", Health.BAD: "bad", Health.UNKNOWN: "neutral"}
+NIGHTLY_LATE_AFTER = dt.timedelta(hours=26)
+VERIFY_AUDIT = "operations.verify_audit"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the console with its health."""
+
+    label: "str | Promise"
+    health: Health
+    at: dt.datetime | None = None
+
+    @property
+    def tone(self) -> str:
+        """The colour of its mark."""
+        return TONES[self.health]
+
+
+@dataclass(frozen=True)
+class Regular:
+    """Work that comes back by itself: its last good end and how its latest run stands."""
+
+    kind: str
+    health: Health
+    done_at: dt.datetime | None
+    latest: Job
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def tone(self) -> str:
+        """The colour of its mark."""
+        return TONES[self.health]
+
+
+def parts(*, now: dt.datetime) -> "Iterator[Part]":
+    """Return the health of every part: servers first, then the processes without a page."""
+    failing = failing_parts()
+    for name in CHECKS:
+        yield Part(PART_LABELS[name], Health.BAD if name in failing else Health.GOOD)
+    for name in heartbeats.PARTS:
+        yield _process(name, now)
+
+
+def _process(name: str, now: dt.datetime) -> Part:
+    try:
+        at = heartbeats.last(name)
+    except OSError:  # Valkey is away; that it is stands in its own line
+        return Part(PART_LABELS[name], Health.UNKNOWN)
+    silent = rules.is_late(at, now=now, after=heartbeats.SILENT_AFTER)
+    return Part(PART_LABELS[name], Health.BAD if silent else Health.GOOD, at)
+
+
+def regular_work(*, now: dt.datetime) -> list[Regular]:
+    """Return the latest run of each kind of job that belongs to a period (a night, a day)."""
+    periodic = Job.objects.filter(requested_by__isnull=True).exclude(period__regex="^[0-9a-f]{32}$")
+    latest = periodic.annotate(
+        place=Window(RowNumber(), partition_by=[F("kind")], order_by=[F("queued_at").desc(), "-pk"])
+    ).filter(place=1)
+    done = Job.objects.filter(status=JobStatus.DONE)
+    return [_regular(job, done, now) for job in sorted(latest, key=lambda job: job.kind)]
+
+
+def _regular(latest: Job, done: Any, now: dt.datetime) -> Regular:
+    last = done.filter(kind=latest.kind).order_by("-finished_at").first()
+    at = last.finished_at if last else None
+    facts = {name: value for name, value in (last.result if last else {}).items() if _plain(value)}
+    late = rules.is_late(at, now=now, after=NIGHTLY_LATE_AFTER)
+    health = Health.LATE if late else Health.GOOD
+    if latest.status == JobStatus.FAILED or facts.get("broken") or facts.get("differing"):
+        health = Health.BAD
+    return Regular(latest.kind, health, at, latest, facts)
+
+
+def _plain(value: Any) -> bool:
+    return isinstance(value, int | float)

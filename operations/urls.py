@@ -1,0 +1,13 @@
+"""URLs of the operations app."""
+
+from django.urls import path
+
+from operations.views import pages
+
+app_name = "operations"
+urlpatterns = [
+    path("", pages.index, name="index"),
+    path("jobs/", pages.jobs, name="jobs"),
+    path("jobs/<int:job_id>/", pages.job, name="job"),
+    path("jobs/<int:job_id>/retry/", pages.retry, name="retry"),
+]

@@ -1,0 +1,122 @@
+"""Every write of the staff app, one function per business verb."""
+
+from staff.services.attempts import TooManyAttempts, hidden_name
+from staff.services.carried import (
+    Carried,
+    forget_who,
+    last_person_id,
+    pack,
+    remember_who,
+    unpack,
+)
+from staff.services.entry import WrongPassword, check_password, complete, confirm, enter
+from staff.services.factors import (
+    CodesBlocked,
+    WrongCode,
+    codes_left,
+    enrol,
+    is_enrolled,
+    new_secret,
+    open_secret,
+    remove,
+    remove_own,
+    renew_codes,
+    verify,
+)
+from staff.services.factors import is_missing as is_factor_missing
+from staff.services.factors import is_needed as is_factor_needed
+from staff.services.links import (
+    DeadLink,
+    address_of,
+    ask_for_reset,
+    make_link,
+    open_link,
+    use_link,
+)
+from staff.services.markets import ensure_market
+from staff.services.passwords import set_password
+from staff.services.people import (
+    NewPerson,
+    Rights,
+    add_person,
+    change_identity,
+    change_rights,
+    close_access,
+    create_admin,
+    end_sessions_of,
+    invite,
+    lock_dormant,
+    open_access,
+    remove_factor_of,
+    send_link_to,
+)
+from staff.services.preferences import change_preferences
+from staff.services.sessions import (
+    end_access,
+    end_reason,
+    is_fresh,
+    keep_alive,
+    note_factor,
+    sign_out,
+)
+from staff.services.tokens import create_token, owner_of_token, revoke_token
+
+__all__ = [
+    "Carried",
+    "CodesBlocked",
+    "DeadLink",
+    "NewPerson",
+    "Rights",
+    "TooManyAttempts",
+    "WrongCode",
+    "WrongPassword",
+    "add_person",
+    "address_of",
+    "ask_for_reset",
+    "change_identity",
+    "change_preferences",
+    "change_rights",
+    "check_password",
+    "close_access",
+    "codes_left",
+    "complete",
+    "confirm",
+    "create_admin",
+    "create_token",
+    "end_access",
+    "end_reason",
+    "end_sessions_of",
+    "enrol",
+    "ensure_market",
+    "enter",
+    "forget_who",
+    "hidden_name",
+    "invite",
+    "is_enrolled",
+    "is_factor_missing",
+    "is_factor_needed",
+    "is_fresh",
+    "keep_alive",
+    "last_person_id",
+    "lock_dormant",
+    "make_link",
+    "new_secret",
+    "note_factor",
+    "open_access",
+    "open_link",
+    "open_secret",
+    "owner_of_token",
+    "pack",
+    "remember_who",
+    "remove",
+    "remove_factor_of",
+    "remove_own",
+    "renew_codes",
+    "revoke_token",
+    "send_link_to",
+    "set_password",
+    "sign_out",
+    "unpack",
+    "use_link",
+    "verify",
+]

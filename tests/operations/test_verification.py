@@ -1,0 +1,84 @@
+"""The nightly check of the audit chains."""
+
+import datetime as dt
+
+from django.db import connection, transaction
+
+from operations.selectors.health import VERIFY_AUDIT
+from operations.services.nightly import enqueue_nightly
+from ops_console.shared import audit, jobs
+from ops_console.shared.models import AuditKind, Job, JobStatus
+
+NOW = dt.datetime(2026, 11, 2, 17, 40, tzinfo=dt.UTC)
+
+
+def record(chain: str) -> None:
+    with transaction.atomic():
+        audit.record(audit.Entry(kind=AuditKind.VIEWED, chain=chain), by=None, now=NOW)
+
+
+def check(day: int) -> Job:
+    enqueue_nightly(now=NOW + dt.timedelta(days=day))
+    job = Job.objects.filter(kind=VERIFY_AUDIT).latest("queued_at")
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.status == JobStatus.DONE
+    return job
+
+
+def spoil(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE shared_auditentry DISABLE TRIGGER USER")
+        cursor.execute(statement)
+        cursor.execute("ALTER TABLE shared_auditentry ENABLE TRIGGER USER")
+
+
+def test_intact_chains_are_anchored(db: None) -> None:
+    for chain in ("KR", "KR", "console"):
+        record(chain)
+
+    result = check(0).result
+
+    assert (result["chains"], result["broken"]) == (2, 0)
+    assert [(anchor["chain"], anchor["number"]) for anchor in result["anchors"]] == [
+        ("KR", 2),
+        ("console", 1),
+    ]
+
+
+def test_a_changed_entry_is_named(db: None) -> None:
+    record("KR")
+    record("KR")
+    spoil("UPDATE shared_auditentry SET actor_name = 'nobody' WHERE number = 2")
+
+    result = check(0).result
+
+    assert [(fault["chain"], fault["number"]) for fault in result["faults"]] == [("KR", 2)]
+
+
+def test_a_tail_cut_off_since_the_last_check_is_noticed(db: None) -> None:
+    record("KR")
+    record("KR")
+    check(0)
+    spoil("DELETE FROM shared_auditentry WHERE number = 2")
+
+    result = check(1).result
+
+    assert result["broken"] == 1
+    assert "missing" in result["faults"][0]["why"]
+
+
+def test_a_chain_that_is_gone_altogether_is_noticed(db: None) -> None:
+    record("TW")
+    check(0)
+    spoil("DELETE FROM shared_auditentry")
+
+    assert check(1).result["broken"] == 1
+
+
+def test_two_schedulers_start_one_check(db: None) -> None:
+    enqueue_nightly(now=NOW)
+    enqueue_nightly(now=NOW + dt.timedelta(minutes=3))
+
+    assert Job.objects.filter(kind=VERIFY_AUDIT).count() == 1
