@@ -19,7 +19,9 @@ class CustomerIn(StrictSerializer):
     email = serializers.EmailField(max_length=254, default="", allow_blank=True)
     birth_date = serializers.DateField(default=None, allow_null=True)
     address = serializers.CharField(max_length=500, default="", allow_blank=True)
-    language = serializers.ChoiceField(Language.choices, default=Language.KO)
+    language = serializers.ChoiceField(
+        Language.choices, default="", allow_blank=True, help_text="Empty: the market's first."
+    )
     reference = serializers.CharField(max_length=40, default="", allow_blank=True)
 
 

@@ -13,7 +13,7 @@ from inquiries.models import Customer, Policy
 from inquiries.rules.identifiers import customer_reference
 from inquiries.services import numbers, rows
 from ops_console.shared import errors
-from staff.choices import Permission
+from staff.choices import Language, Permission
 
 if TYPE_CHECKING:
     from staff.models import Market, Staff
@@ -24,7 +24,10 @@ EARLIEST_BIRTH = dt.date(1900, 1, 1)
 
 @dataclass(frozen=True, kw_only=True)
 class NewCustomer:
-    """What is told of a customer; without a reference the console gives one."""
+    """What is told of a customer; without a reference the console gives one.
+
+    Without a language it is the one that the market speaks first.
+    """
 
     market: "Market"
     name: str
@@ -33,7 +36,7 @@ class NewCustomer:
     email: str = ""
     birth_date: dt.date | None = None
     address: str = ""
-    language: str = "ko"
+    language: str = ""
     reference: str = ""
 
 
@@ -57,9 +60,9 @@ def create_customer(*, data: NewCustomer, by: "Staff", now: dt.datetime) -> Cust
     """Add a customer to a market of the person; Conflict when the reference is taken."""
     _check_market(data.market, by)
     rows.known(data.kind, CustomerKind)
-    if data.language not in {"ko", "zh-hant", "en"}:
-        raise errors.Invalid(_("Choose one of the given values."), code="unknown_code")
-    if data.birth_date is not None and not EARLIEST_BIRTH <= data.birth_date <= now.date():
+    language = rows.known(data.language or data.market.first_language, Language)
+    today = data.market.day_of(now)
+    if data.birth_date is not None and not EARLIEST_BIRTH <= data.birth_date <= today:
         raise errors.Invalid(_("Enter a date of birth from 1900 to today."), code="birth_date")
     customer = Customer(
         market=data.market,
@@ -71,7 +74,7 @@ def create_customer(*, data: NewCustomer, by: "Staff", now: dt.datetime) -> Cust
         email=rows.bounded_text(data.email, limit=254),
         birth_date=data.birth_date,
         address=rows.bounded_text(data.address, limit=500),
-        language=data.language,
+        language=language,
         created_at=now,
     )
     rows.insert(customer, unique="customer_reference_once_per_market", error=_taken())
