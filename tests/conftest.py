@@ -12,7 +12,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
-from django.utils import translation
+from django.utils import timezone, translation
 
 from tests import template_database
 from tests.browser_program import find_browser, why_missing
@@ -81,9 +81,10 @@ def pytest_xdist_setupnodes(specs: list[Any]) -> None:
 
 @pytest.fixture(autouse=True)
 def _own_language() -> Iterator[None]:
-    """Forget the language that the last request of a test leaves behind in the thread."""
+    """Forget the language and the time zone that a test's last request leaves in the thread."""
     yield
     translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture(autouse=True)
