@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from inquiries.choices import CustomerKind, PolicyStatus
 from inquiries.rules.identifiers import canonical_phone
+from ops_console.shared.codes import CodeField
 from ops_console.shared.personal import (
     Kind,
     PersonalCharField,
@@ -36,7 +37,7 @@ class Customer(models.Model):
 
     market = models.ForeignKey("staff.Market", models.PROTECT, related_name="+", db_index=False)
     reference = models.CharField(max_length=40)
-    kind = models.CharField(max_length=12, choices=CustomerKind, default=CustomerKind.POLICYHOLDER)
+    kind = CodeField(max_length=12, choices=CustomerKind, default=CustomerKind.POLICYHOLDER)
     name = PersonalCharField(max_length=120, personal=Kind.NAME)
     phone = PhoneField(max_length=30, blank=True, personal=Kind.PHONE)
     email = PersonalCharField(max_length=254, blank=True, personal=Kind.EMAIL)
@@ -76,7 +77,7 @@ class Policy(models.Model):
         Customer, models.PROTECT, null=True, blank=True, related_name="insured_policies"
     )
     product = models.CharField(max_length=120)
-    status = models.CharField(max_length=12, choices=PolicyStatus, default=PolicyStatus.IN_FORCE)
+    status = CodeField(max_length=12, choices=PolicyStatus, default=PolicyStatus.IN_FORCE)
     applied_on = models.DateField(null=True, blank=True)
     delivered_on = models.DateField(null=True, blank=True)
     premium = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
