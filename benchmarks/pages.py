@@ -19,6 +19,7 @@ from ops_console.demo.figures import CHANNELS
 
 LEAD, ANALYST, AGENT = "hyejin.park", "dabin.ryu", "minji.kim"
 SEED, SAMPLES, DASHBOARDS = 7, 40, 36
+NEWEST = 50
 QUEUE_FLOOR = """
 SELECT * FROM inquiries_inquiry
 WHERE team_id = ANY(%s) AND status IN ('NEW', 'OPEN', 'WAITING_CUSTOMER', 'WAITING_UNIT')
@@ -95,11 +96,13 @@ def newest_number(visitor: Visitor) -> str:
 
 
 def _numbers_of(visitor: Visitor) -> list[str]:
-    return _column(
+    numbers = _column(
         "SELECT number FROM inquiries_inquiry WHERE team_id = ANY(%s)"
-        " ORDER BY received_at DESC OFFSET 50 LIMIT %s",
-        [list(visitor.person.own_teams), SAMPLES],
+        " ORDER BY received_at DESC LIMIT %s",
+        [list(visitor.person.own_teams), NEWEST + SAMPLES],
     )
+    # The newest have no story yet; with few rows there are no others.
+    return numbers[NEWEST:] or numbers
 
 
 def _panes(visitor: Visitor, number: str) -> list[str]:

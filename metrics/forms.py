@@ -64,7 +64,7 @@ class FilterForm(forms.Form):
         if first and last and first > last:
             self.add_error("until", _("The period ends before it begins."))
         elif first and last and (last - first).days >= MAX_DAYS:
-            self.add_error("until", _("The period may have ten years at most."))
+            self.add_error("until", _("The period may have twenty years at most."))
         return cleaned
 
     def metrics_filter(self) -> MetricsFilter:

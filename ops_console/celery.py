@@ -37,6 +37,10 @@ app.conf.update(
 )
 app.conf.beat_schedule = {
     "resend-stale-jobs": {"task": "ops_console.shared.tasks.sweep_jobs", "schedule": 60.0},
+    "forget-request-keys": {
+        "task": "ops_console.shared.tasks.forget_request_keys",
+        "schedule": 3600.0,
+    },
     # 03:10 in Seoul and 02:10 in Taipei: after the day's last inquiry, before the first shift.
     "nightly-operations": {
         "task": "operations.tasks.start_nightly",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from inquiries.choices import TaskType
 from playbooks.choices import DeviationReason, Risk
 from playbooks.rules.entries import Entered
+from staff.choices import Language
 
 CHECK, VARIABLE = "check.", "var."
 MAX_REASON = 1_000
@@ -70,9 +71,14 @@ def entered_in(data: QueryDict) -> Entered:
         record_text=record,
         seen_digest=data.get("seen_digest", ""),
         rest_unknown="rest_unknown" in data,
-        say_in=data.get("say_in", ""),
+        say_in=language_in(data.get("say_in", "")),
         after=_run_id(data.get("after", "")),
     )
+
+
+def language_in(text: str) -> str:
+    """Return the code of a language that scripts are spoken in; empty for any other text."""
+    return text.lower() if text.lower() in Language.values else ""
 
 
 def _with_prefix(data: QueryDict, prefix: str) -> dict[str, str]:

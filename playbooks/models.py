@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from ops_console.shared.codes import CodeField
 from ops_console.shared.personal import Kind, PersonalTextField
 from playbooks.choices import DeviationReason, Risk, RunState, VersionStatus
 from playbooks.rules.content import Content
@@ -27,7 +28,7 @@ class Playbook(models.Model):
     )
     stages: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list, blank=True)
     channels: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list, blank=True)
-    risk = models.CharField(max_length=1, choices=Risk)
+    risk = CodeField(max_length=1, choices=Risk)
     # Titles and customers' phrases of every language, case-folded: what the index page searches.
     search_text = models.TextField(blank=True)
 
@@ -46,7 +47,7 @@ class PlaybookVersion(models.Model):
 
     playbook = models.ForeignKey(Playbook, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    status = models.CharField(max_length=9, choices=VersionStatus, default=VersionStatus.DRAFT)
+    status = CodeField(max_length=9, choices=VersionStatus, default=VersionStatus.DRAFT)
     content: "models.JSONField[Any, Any]" = models.JSONField()
     digest = models.CharField(max_length=64)
     effective_from = models.DateField()
@@ -101,7 +102,7 @@ class Run(models.Model):
     playbook = models.ForeignKey(Playbook, models.PROTECT, related_name="runs")
     version = models.ForeignKey(PlaybookVersion, models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    state = models.CharField(max_length=9, choices=RunState, default=RunState.OPEN)
+    state = CodeField(max_length=9, choices=RunState, default=RunState.OPEN)
     language = models.CharField(max_length=8)
     answers: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
     variables: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
@@ -115,7 +116,7 @@ class Run(models.Model):
     note = models.ForeignKey(
         "inquiries.Note", models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    deviation = models.CharField(max_length=14, choices=DeviationReason, blank=True)
+    deviation = CodeField(max_length=14, choices=DeviationReason, blank=True)
     deviation_text = PersonalTextField(blank=True, personal=Kind.FREE_TEXT)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)

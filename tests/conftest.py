@@ -3,6 +3,7 @@
 import atexit
 import io
 import os
+import subprocess
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,8 +11,12 @@ import django
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connections
+from django.utils import timezone, translation
 
+from tests import template_database
 from tests.browser_program import find_browser, why_missing
+from tests.one_chain import share_middleware
 from tests.servers import TestServers, numbered
 
 FIXTURES = (
@@ -26,6 +31,7 @@ FIXTURES = (
     "tests.browser.fixtures",
 )
 SERVERS = TestServers()
+MAKING: list[subprocess.Popen[bytes]] = []
 # While this module is read, because pytest-django reads the settings right afterwards.
 SERVERS.start()
 # For a session that ends before it is configured (a wrong option, say).
@@ -35,17 +41,36 @@ atexit.register(SERVERS.stop)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Load the shared fixtures, which need Django's models and so cannot be loaded earlier."""
     django.setup()
+    share_middleware()
     for module in FIXTURES:
         session.config.pluginmanager.import_plugin(module)
     if "PYTEST_XDIST_WORKER" not in os.environ:
+        if session.config.getoption("numprocesses", 0):
+            MAKING.append(template_database.begin())
         # Pages name hashed files, so the tests collect them as every real start does.
         call_command("compile_catalogs", stdout=io.StringIO())
         call_command("build_icons", stdout=io.StringIO())
         call_command("collectstatic", interactive=False, verbosity=0)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that belong together: they wait most, and must not be the last ones."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 def pytest_unconfigure() -> None:
+    while MAKING:
+        MAKING.pop().wait()
     SERVERS.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Let a parallel worker copy the migrated database instead of migrating one of its own."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        copied = {"TEMPLATE": template_database.wait(), "MIGRATE": False}
+        connections["default"].settings_dict["TEST"].update(copied)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -53,6 +78,14 @@ def pytest_xdist_setupnodes(specs: list[Any]) -> None:
     """Give each parallel worker a Valkey database of its own, before it reads the settings."""
     for number, spec in enumerate(specs, start=1):
         spec.env["REDIS_URL"] = numbered(os.environ["REDIS_URL"], number)
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """Forget the language and the time zone that a test's last request leaves in the thread."""
+    yield
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture(autouse=True)

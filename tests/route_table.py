@@ -11,7 +11,6 @@ MANAGER, PRIVACY, ADMIN = "MANAGER", "PRIVACY", "ADMIN"
 EVERYBODY = (AGENT, LEAD, ANALYST, CONTENT, MANAGER, PRIVACY, ADMIN)
 WORKERS = (AGENT, LEAD, ADMIN)
 SEE_INQUIRIES = (AGENT, LEAD, ANALYST, MANAGER, PRIVACY, ADMIN)
-SEE_CUSTOMERS = (AGENT, LEAD, MANAGER, PRIVACY, ADMIN)
 SEE_PLAYBOOKS = (AGENT, LEAD, ANALYST, CONTENT, MANAGER, ADMIN)
 ASSIGNERS = (LEAD, MANAGER, ADMIN)
 READ_NUMBERS = (LEAD, ANALYST, CONTENT, MANAGER, ADMIN)
@@ -21,6 +20,7 @@ ASK_EXPORTS = (LEAD, ANALYST, MANAGER, PRIVACY)
 APPROVE_EXPORTS = (MANAGER, PRIVACY)
 OPERATORS = (ADMIN,)
 API_CALLERS = (AGENT, LEAD, ANALYST, MANAGER, ADMIN)
+API_SEES_CUSTOMERS = (AGENT, LEAD, MANAGER, ADMIN)
 
 GET = ("get",)
 POST = ("post",)
@@ -134,6 +134,8 @@ PAGES = {
     "voc:report": Route(READ_NUMBERS),
     "voc:inquiries": Route(READ_NUMBERS),
     "voc:export": Route(EXPORTERS),
+    "voc:pivot": Route(READ_NUMBERS),
+    "voc:pivot_csv": Route(EXPORTERS),
     "voc:panel": Route(SEE_INQUIRIES),
     "voc:tag": Route(WORKERS, POST),
     "voc:untag": Route(WORKERS, POST),
@@ -155,12 +157,12 @@ API = {
     "api:inquiry_corrections": Route(WORKERS, POST),
     "api:inquiry_contacts": Route(API_CALLERS, FORM),
     "api:contact": Route(API_CALLERS, POST),
-    "api:customers": Route(SEE_CUSTOMERS, POST),
-    "api:customer_search": Route(SEE_CUSTOMERS, POST),
-    "api:customer": Route(SEE_CUSTOMERS),
-    "api:customer_policies": Route(SEE_CUSTOMERS),
-    "api:policies": Route(SEE_CUSTOMERS, POST),
-    "api:policy": Route(SEE_CUSTOMERS),
+    "api:customers": Route(API_SEES_CUSTOMERS, POST),
+    "api:customer_search": Route(API_SEES_CUSTOMERS, POST),
+    "api:customer": Route(API_SEES_CUSTOMERS),
+    "api:customer_policies": Route(API_SEES_CUSTOMERS),
+    "api:policies": Route(API_SEES_CUSTOMERS, POST),
+    "api:policy": Route(API_SEES_CUSTOMERS),
     "api:schema": Route(EVERYBODY),
     "api:docs": Route(EVERYBODY),
 }

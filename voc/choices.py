@@ -128,3 +128,25 @@ class Only(models.TextChoices):
     OTHER = "other", _("Tagged as “other”")
     SEVERE = "severe", _("Worst harm or breach")
     RECONTACTED = "recontacted", _("Followed by a re-contact")
+
+
+class Axis(models.TextChoices):
+    """What the rows or the columns of a cross table stand for."""
+
+    CAUSE = "cause", pgettext_lazy("axis", "Cause group")
+    DETAIL = "detail", pgettext_lazy("axis", "Cause")
+    STAGE = "stage", pgettext_lazy("axis", "Stage")
+    CHANNEL = "channel", pgettext_lazy("axis", "Channel")
+    TASK = "task", pgettext_lazy("axis", "Task")
+    MONTH = "month", pgettext_lazy("axis", "Month")
+
+
+class Measure(models.TextChoices):
+    """What the cells of a cross table say about their inquiries."""
+
+    COUNT = "count", pgettext_lazy("measure", "Inquiries")
+    SHARE = "share", pgettext_lazy("measure", "Share of the row")
+    HARM = "harm", pgettext_lazy("measure", "Harm, mean (0 to 4)")
+    BREACH = "breach", pgettext_lazy("measure", "Rule at risk, mean (0 to 4)")
+    HANDLING = "handling", pgettext_lazy("measure", "Minutes a contact, mean")
+    DAYS = "days", pgettext_lazy("measure", "Days to close, mean")

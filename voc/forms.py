@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -15,9 +16,10 @@ from inquiries.choices import Channel, Stage, TaskType
 from ops_console.shared import errors
 from staff import selectors as staff
 from voc import selectors
-from voc.choices import Breach, DateBasis, Fault, Harm, Only, Period, Slot
+from voc.choices import Axis, Breach, DateBasis, Fault, Harm, Measure, Only, Period, Slot
 from voc.models import RootCause
 from voc.rules import Span, span_of
+from voc.selectors.pivot import Question
 
 if TYPE_CHECKING:
     from staff.models import Market, Staff
@@ -116,6 +118,42 @@ class FilterForm(forms.Form):
         teams = [(team.code, team.name) for team in self.teams.values()]
         fields["team"].choices = [("", _("All")), *teams]
         fields["cause"].choices = [("", _("All")), *cause_choices(self.causes)]
+
+
+class PivotForm(forms.Form):
+    """The two sides of a cross table and its measure; absent ones have their defaults."""
+
+    rows = forms.ChoiceField(label=pgettext_lazy("table", "Rows"), required=False, choices=Axis)
+    columns = forms.ChoiceField(
+        label=pgettext_lazy("table", "Columns"), required=False, choices=Axis
+    )
+    measure = forms.ChoiceField(
+        label=pgettext_lazy("table", "Values"), required=False, choices=Measure
+    )
+
+    def __init__(self, query: QueryDict) -> None:
+        usual = Question()
+        super().__init__({
+            "rows": query.get("rows") or usual.rows.value,
+            "columns": query.get("columns") or usual.columns.value,
+            "measure": query.get("measure") or usual.measure.value,
+        })  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a table that crosses something with itself."""
+        cleaned = super().clean() or {}
+        if cleaned.get("rows") and cleaned.get("rows") == cleaned.get("columns"):
+            self.add_error("columns", _("Choose something else than for the rows."))
+        return cleaned
+
+    def question(self) -> Question:
+        """Return what is asked; only for a valid form."""
+        values = self.cleaned_data
+        return Question(Axis(values["rows"]), Axis(values["columns"]), Measure(values["measure"]))
+
+    def query(self) -> str:
+        """Return it as a URL query."""
+        return urlencode(self.cleaned_data)
 
 
 def cause_choices(causes: Iterable[RootCause]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
+from ops_console.shared.codes import CodeField
 from voc import rules
 from voc.choices import Breach, Fault, Harm
 
@@ -95,7 +96,7 @@ class Tag(models.Model):
     is_primary = models.BooleanField(default=True)
     harm = models.PositiveSmallIntegerField(choices=Harm, default=Harm.NONE)
     breach = models.PositiveSmallIntegerField(choices=Breach, default=Breach.NONE)
-    fault = models.CharField(max_length=7, choices=Fault, default=Fault.UNKNOWN)
+    fault = CodeField(max_length=7, choices=Fault, default=Fault.UNKNOWN)
     observed_by_team = models.ForeignKey(
         "staff.Team", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

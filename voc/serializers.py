@@ -21,10 +21,14 @@ class CauseOut(serializers.Serializer[Any]):
 class TagIn(StrictSerializer):
     """The cause to set: the primary one or the second."""
 
-    cause = serializers.CharField(max_length=40, help_text="Code, e.g. C1.5.")
+    cause = serializers.CharField(max_length=80, help_text="Code, e.g. C1.5.")
     is_primary = serializers.BooleanField(default=True)
-    harm = serializers.ChoiceField(Harm.choices, default=Harm.NONE)
-    breach = serializers.ChoiceField(Breach.choices, default=Breach.NONE)
+    harm = serializers.ChoiceField(
+        Harm.choices, default=None, allow_null=True, help_text="Empty: as usual for this cause."
+    )
+    breach = serializers.ChoiceField(
+        Breach.choices, default=None, allow_null=True, help_text="Empty: as usual for this cause."
+    )
     fault = serializers.ChoiceField(Fault.choices, default=Fault.UNKNOWN)
 
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from voc.views import export, inquiries, panel, report
+from voc.views import export, inquiries, panel, pivot, report
 
 app_name = "voc"
 urlpatterns = [
     path("", report.report, name="report"),
     path("inquiries/", inquiries.inquiries, name="inquiries"),
+    path("pivot/", pivot.pivot, name="pivot"),
+    path("pivot.csv", pivot.pivot_csv, name="pivot_csv"),
     path("export.csv", export.export, name="export"),
     path("panel/<str:number>/", panel.panel, name="panel"),
     path("panel/<str:number>/tag/", panel.tag, name="tag"),

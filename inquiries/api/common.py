@@ -45,7 +45,7 @@ class Verb(Operation):
     Whether the person may is the service's question: it gives the reason.
     """
 
-    permission = Permission.USE_API
+    permission = Permission.VIEW_INQUIRIES
     reads: ClassVar[type[Serializer[Any]]]
 
     def act(self, inquiry_id: int, fields: dict[str, Any], **frame: Any) -> None:
@@ -66,5 +66,5 @@ class Verb(Operation):
 
 def answer(person: Any, number: str, *, status: int = 200) -> Response:
     """Answer with the inquiry as it is now for this person."""
-    inquiry = selectors.get_for_context(person, number)
+    inquiry = selectors.get_inquiry(person, number)
     return Response(InquiryDetailOut(inquiry).data, status=status)

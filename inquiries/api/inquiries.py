@@ -43,7 +43,7 @@ FILTERS = [
 class InquiryList(Operation):
     """The inquiries of one's scope."""
 
-    permission = Permission.USE_API
+    permission = Permission.VIEW_INQUIRIES
 
     @extend_schema(
         operation_id="inquiry_list",
@@ -91,7 +91,7 @@ def _new_inquiry(person: "Staff", fields: dict[str, Any]) -> services.NewInquiry
 class InquiryDetail(Operation):
     """One inquiry."""
 
-    permission = Permission.USE_API
+    permission = Permission.VIEW_INQUIRIES
 
     @extend_schema(
         operation_id="inquiry_read",

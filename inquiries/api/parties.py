@@ -147,7 +147,7 @@ class PolicyDetail(Operation):
 class ContactList(Operation):
     """The legs of contact of an inquiry."""
 
-    permission = Permission.USE_API
+    permission = Permission.VIEW_INQUIRIES
 
     @extend_schema(
         operation_id="contact_list",
@@ -184,7 +184,7 @@ class ContactList(Operation):
 class ContactStep(Operation):
     """The next step of a contact; `step` is set in the URL list."""
 
-    permission = Permission.USE_API
+    permission = Permission.VIEW_INQUIRIES
     step: ClassVar[str] = ""
     steps: ClassVar[dict[str, Callable[..., Any]]] = {
         "hold": services.hold_contact,

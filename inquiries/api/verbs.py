@@ -112,7 +112,7 @@ class Promise(Verb):
 class NoteList(Operation):
     """Notes on an inquiry."""
 
-    permission = Permission.USE_API
+    permission = Permission.VIEW_INQUIRIES
 
     @extend_schema(
         operation_id="inquiry_note_create",

@@ -15,7 +15,6 @@ from inquiries.task_fields import profile_of
 DETAIL = "detail_"
 MAX_VERSION = 2**31 - 1
 MAX_NOTE = 10_000
-EARLIEST_DAY, LATEST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 EARLIEST_MOMENT = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 LATEST_MOMENT = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 _RANGE = _("This date lies outside the range that the console keeps.")
@@ -49,13 +48,6 @@ class GuardedForm(forms.Form):
         """Return what the person entered, without the guard fields."""
         guards = GuardedForm.base_fields
         return {name: value for name, value in self.cleaned_data.items() if name not in guards}
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    """A day picked in the browser's calendar, kept within plausible years."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    limits = [MinValueValidator(EARLIEST_DAY, _RANGE), MaxValueValidator(LATEST_DAY, _RANGE)]
-    return forms.DateField(label=label, widget=widget, validators=limits, **options)
 
 
 def moment_field(label: Any, **options: Any) -> forms.DateTimeField:

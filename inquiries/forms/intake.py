@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from inquiries.choices import Channel, ComplaintLevel, CustomerKind, Priority, RequesterRole
 from inquiries.forms.base import long_text, moment_field
 from inquiries.forms.details import TaskFieldsForm, policy_choices
+from staff.choices import Language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inquiries.models import Customer, Policy
     from staff.models import Team
-
-LANGUAGES = (("ko", "한국어"), ("zh-hant", "繁體中文"), ("en", "English"))
 
 
 class NewCustomerPart(forms.Form):
@@ -28,7 +27,7 @@ class NewCustomerPart(forms.Form):
         label=_("Phone"), max_length=30, required=False, widget=forms.TextInput({"type": "tel"})
     )
     new_kind = forms.ChoiceField(label=_("Customer is"), choices=CustomerKind, required=False)
-    new_language = forms.ChoiceField(label=_("Speaks"), choices=LANGUAGES, required=False)
+    new_language = forms.ChoiceField(label=_("Speaks"), choices=Language, required=False)
 
     def new_customer_fields(self) -> dict[str, Any]:
         """Return what the service needs to add the customer."""
@@ -54,7 +53,7 @@ class IntakeForm(TaskFieldsForm, NewCustomerPart):
     requester_role = forms.ChoiceField(label=_("Requester"), choices=RequesterRole)
     subject = forms.CharField(label=_("Subject"), max_length=200)
     customer_words = long_text(_("In the customer's words"), required=False)
-    words_language = forms.ChoiceField(label=_("Spoken in"), choices=LANGUAGES, required=False)
+    words_language = forms.ChoiceField(label=_("Spoken in"), choices=Language, required=False)
     priority = forms.ChoiceField(label=_("Priority"), choices=Priority)
     complaint_level = forms.ChoiceField(label=_("Complaint"), choices=ComplaintLevel)
     received_at = moment_field(

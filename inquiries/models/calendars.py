@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inquiries.choices import ClockKind, OverrideKind, TaskType
 from inquiries.rules.calendar import CalendarError, WorkingHours, spans_of, week_of
+from ops_console.shared.codes import CodeField
 
 
 @contextmanager
@@ -73,7 +74,7 @@ class DayOverride(models.Model):
 
     calendar = models.ForeignKey(BusinessCalendar, models.CASCADE, related_name="overrides")
     day = models.DateField()
-    kind = models.CharField(max_length=6, choices=OverrideKind)
+    kind = CodeField(max_length=6, choices=OverrideKind)
     hours: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
     reason = models.CharField(max_length=200)
 
@@ -104,8 +105,8 @@ class ServicePolicy(models.Model):
     """
 
     market = models.ForeignKey("staff.Market", models.PROTECT, related_name="service_policies")
-    kind = models.CharField(max_length=14, choices=ClockKind)
-    task_type = models.CharField(max_length=12, choices=TaskType, blank=True)
+    kind = CodeField(max_length=14, choices=ClockKind)
+    task_type = CodeField(max_length=12, choices=TaskType, blank=True)
     minutes = models.PositiveIntegerField()
     effective_from = models.DateField()
 

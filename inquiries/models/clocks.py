@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from inquiries.choices import ClockKind
 from inquiries.models.calendars import BusinessCalendar, ServicePolicy
+from ops_console.shared.codes import CodeField
 
 
 class Clock(models.Model):
@@ -14,7 +15,7 @@ class Clock(models.Model):
     """
 
     inquiry = models.ForeignKey("inquiries.Inquiry", models.CASCADE, related_name="clocks")
-    kind = models.CharField(max_length=14, choices=ClockKind)
+    kind = CodeField(max_length=14, choices=ClockKind)
     round = models.PositiveSmallIntegerField(default=1)
     service_policy = models.ForeignKey(ServicePolicy, models.PROTECT, related_name="+")
     calendar = models.ForeignKey(BusinessCalendar, models.PROTECT, related_name="+")

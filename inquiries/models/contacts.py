@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from inquiries.choices import ContactKind, ContactState
+from ops_console.shared.codes import CodeField
 
 
 class Contact(models.Model):
@@ -17,7 +18,7 @@ class Contact(models.Model):
     """
 
     inquiry = models.ForeignKey("inquiries.Inquiry", models.CASCADE, related_name="contacts")
-    kind = models.CharField(max_length=8, choices=ContactKind)
+    kind = CodeField(max_length=8, choices=ContactKind)
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from inquiries.choices import CustomerKind, PolicyStatus
 from inquiries.rules.identifiers import canonical_phone
+from ops_console.shared.codes import CodeField
 from ops_console.shared.personal import (
     BlindIndexField,
     EncryptedField,
@@ -45,7 +46,7 @@ class Customer(models.Model):
     id = RowIdField(primary_key=True)
     market = models.ForeignKey("staff.Market", models.PROTECT, related_name="+", db_index=False)
     reference = models.CharField(max_length=40)
-    kind = models.CharField(max_length=12, choices=CustomerKind, default=CustomerKind.POLICYHOLDER)
+    kind = CodeField(max_length=12, choices=CustomerKind, default=CustomerKind.POLICYHOLDER)
     name = EncryptedField(personal=Kind.NAME)
     name_index = BlindIndexField(of="name")
     phone = PhoneField(blank=True, default="", personal=Kind.PHONE)
@@ -94,7 +95,7 @@ class Policy(models.Model):
         Customer, models.PROTECT, null=True, blank=True, related_name="insured_policies"
     )
     product = models.CharField(max_length=120)
-    status = models.CharField(max_length=12, choices=PolicyStatus, default=PolicyStatus.IN_FORCE)
+    status = CodeField(max_length=12, choices=PolicyStatus, default=PolicyStatus.IN_FORCE)
     applied_on = models.DateField(null=True, blank=True)
     delivered_on = models.DateField(null=True, blank=True)
     premium = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)

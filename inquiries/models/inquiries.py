@@ -18,6 +18,7 @@ from inquiries.choices import (
     TaskType,
 )
 from inquiries.models.customers import Customer, Policy
+from ops_console.shared.codes import CodeField
 from ops_console.shared.personal import Kind, PersonalCharField, PersonalTextField
 
 # The digits after the last dash of an inquiry's number, by which people name it.
@@ -95,28 +96,26 @@ class Inquiry(models.Model):
         related_name="inquiries",
         db_index=False,
     )
-    channel = models.CharField(max_length=12, choices=Channel)
-    channel_out = models.CharField(max_length=12, choices=Channel, blank=True)
-    stage = models.CharField(max_length=8, choices=Stage)
-    task_type = models.CharField(max_length=12, choices=TaskType)
-    requester_role = models.CharField(
+    channel = CodeField(max_length=12, choices=Channel)
+    channel_out = CodeField(max_length=12, choices=Channel, blank=True)
+    stage = CodeField(max_length=8, choices=Stage)
+    task_type = CodeField(max_length=12, choices=TaskType)
+    requester_role = CodeField(
         max_length=12, choices=RequesterRole, default=RequesterRole.POLICYHOLDER
     )
     subject = PersonalCharField(max_length=200, personal=Kind.FREE_TEXT)
     customer_words = PersonalTextField(blank=True, personal=Kind.FREE_TEXT)
     words_language = models.CharField(max_length=8, blank=True)
     details: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
-    priority = models.CharField(max_length=6, choices=Priority, default=Priority.NORMAL)
-    status = models.CharField(max_length=16, choices=Status, default=Status.NEW)
+    priority = CodeField(max_length=6, choices=Priority, default=Priority.NORMAL)
+    status = CodeField(max_length=16, choices=Status, default=Status.NEW)
     received_at = models.DateTimeField()
     first_response_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     promised_at = models.DateTimeField(null=True, blank=True)
     next_due_at = models.DateTimeField(null=True, blank=True)
-    complaint_level = models.CharField(
-        max_length=8, choices=ComplaintLevel, default=ComplaintLevel.NONE
-    )
+    complaint_level = CodeField(max_length=8, choices=ComplaintLevel, default=ComplaintLevel.NONE)
     complaint_at = models.DateTimeField(null=True, blank=True)
     recontact_of = models.ForeignKey(
         "self",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from inquiries.choices import CorrectionKind, CorrectionOwner, EventKind, NoteKind
+from ops_console.shared.codes import CodeField
 from ops_console.shared.personal import Kind, PersonalTextField
 
 
@@ -20,7 +21,7 @@ class InquiryEvent(models.Model):
     inquiry = models.ForeignKey(
         "inquiries.Inquiry", models.PROTECT, related_name="events", db_index=False
     )
-    kind = models.CharField(max_length=24, choices=EventKind)
+    kind = CodeField(max_length=24, choices=EventKind)
     at = models.DateTimeField()
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -54,7 +55,7 @@ class Note(models.Model):
     """Free text on an inquiry: the agent's note or the record that a playbook asks for."""
 
     inquiry = models.ForeignKey("inquiries.Inquiry", models.CASCADE, related_name="notes")
-    kind = models.CharField(max_length=6, choices=NoteKind, default=NoteKind.NOTE)
+    kind = CodeField(max_length=6, choices=NoteKind, default=NoteKind.NOTE)
     body = PersonalTextField(personal=Kind.FREE_TEXT)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -76,8 +77,8 @@ class Correction(models.Model):
     """
 
     inquiry = models.ForeignKey("inquiries.Inquiry", models.CASCADE, related_name="corrections")
-    kind = models.CharField(max_length=16, choices=CorrectionKind)
-    owner = models.CharField(max_length=7, choices=CorrectionOwner, default=CorrectionOwner.AGENT)
+    kind = CodeField(max_length=16, choices=CorrectionKind)
+    owner = CodeField(max_length=7, choices=CorrectionOwner, default=CorrectionOwner.AGENT)
     description = PersonalTextField(personal=Kind.FREE_TEXT)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()

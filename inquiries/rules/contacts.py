@@ -30,6 +30,17 @@ def answers_at_start(kind: str) -> bool:
     return kind in _LIVE
 
 
+def response_at(
+    kind: str, *, answered_at: dt.datetime | None, ended_at: dt.datetime | None
+) -> dt.datetime | None:
+    """Return when a contact answered the customer; None while it has not."""
+    if answers_at_start(kind):
+        return answered_at
+    if ended_at is None:
+        return None
+    return answered_at if kind == ContactKind.CALL_OUT else ended_at
+
+
 def seconds_between(start: dt.datetime, end: dt.datetime) -> int:
     """Return the whole seconds from start to end."""
     return max(0, (end - start) // dt.timedelta(seconds=1))

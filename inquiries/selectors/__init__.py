@@ -35,7 +35,6 @@ from inquiries.selectors.lookups import (
     get_contact,
     get_customer,
     get_customer_by_id,
-    get_for_context,
     get_inquiry,
     get_policy,
 )
@@ -85,7 +84,6 @@ __all__ = [
     "get_contact",
     "get_customer",
     "get_customer_by_id",
-    "get_for_context",
     "get_inquiry",
     "get_policy",
     "hours_by_market",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from django.db.models import Q
@@ -64,8 +64,9 @@ class CommonFilter:
 
     def query(self, **changes: str) -> dict[str, str]:
         """Return the filter as a URL's query without empty and default values."""
-        default = asdict(type(self)())
-        changed = asdict(replace(self, **changes))
+        # Not asdict(): every row of a page asks, and copies of all fields would be felt.
+        default = vars(type(self)())
+        changed = vars(replace(self, **changes))
         return {name: value for name, value in changed.items() if value != default[name]}
 
     def condition(self) -> Q:

@@ -73,4 +73,5 @@ def _aware(text: str) -> dt.datetime | None:
     moment = dt.datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("naive")
-    return moment
+    # Python knows offsets that PostgreSQL does not.
+    return moment.astimezone(dt.UTC)

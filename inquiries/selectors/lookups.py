@@ -31,11 +31,6 @@ def get_inquiry(person: "Staff", number: str) -> Inquiry:
     return inquiry
 
 
-def get_for_context(person: "Staff", number: str) -> Inquiry:
-    """Return an inquiry with the rows that the context pane shows; NotFound as get_inquiry."""
-    return get_inquiry(person, number)
-
-
 def get_contact(person: "Staff", contact_id: int) -> Contact:
     """Return a contact of an inquiry that this person may see."""
     visible = Inquiry.objects.visible_to(person)

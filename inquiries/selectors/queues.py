@@ -1,7 +1,7 @@
 """The queue: what is to be done, in due order, a page at a time with the counts of its tabs."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inquiries.choices import QueueView, Status
@@ -53,26 +53,25 @@ def queue_page(
 ) -> QueuePage:
     """Return a page of the queue that the filter asks for; its cost does not grow with history."""
     order = LATEST_WORK if filter_.view == QueueView.RECENT else BY_DUE
-    rows = _rows(person, filter_, now)
-    shown = rows.select_related("customer", "assignee", "team", "market").defer(*_UNUSED)
-    page, next_cursor = order.page(shown, cursor, size=size)
-    return QueuePage(page, next_cursor, queue_counts(person, filter_, now=now))
+    tabs = _tabs(person, filter_, now=now)
+    rows = tabs[filter_.view].select_related("customer", "assignee", "team", "market")
+    page, next_cursor = order.page(rows.defer(*_UNUSED), cursor, size=size)
+    return QueuePage(page, next_cursor, capped_counts(tabs))
 
 
 def queue_counts(person: "Staff", filter_: QueueFilter, *, now: dt.datetime) -> dict[str, int]:
     """Return the count of every tab under the same narrowing: a click shows what it says."""
-    sets = {view: _rows(person, replace(filter_, view=view), now) for view in QueueView.values}
-    return capped_counts(sets)
+    return capped_counts(_tabs(person, filter_, now=now))
 
 
-def _rows(person: "Staff", filter_: QueueFilter, now: dt.datetime) -> InquiryQuerySet:
+def _tabs(person: "Staff", filter_: QueueFilter, *, now: dt.datetime) -> dict[str, InquiryQuerySet]:
+    """Return the rows of every tab; the narrowing is worked out once for all of them."""
     visible = Inquiry.objects.visible_to(person).filter(filter_.condition())
     if filter_.text:
         visible = visible.filter(text_condition(filter_.text))
-    if filter_.view == QueueView.RECENT:
-        return _answered_by(person, visible, now)
     due = visible.still_open().filter(due_condition(person, filter_.due, now=now))
-    return _TABS[filter_.view](due, person)
+    tabs = {str(view): narrow(due, person) for view, narrow in _TABS.items()}
+    return tabs | {str(QueueView.RECENT): _answered_by(person, visible, now)}
 
 
 def _answered_by(person: "Staff", visible: InquiryQuerySet, now: dt.datetime) -> InquiryQuerySet:

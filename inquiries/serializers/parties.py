@@ -22,7 +22,9 @@ class CustomerIn(StrictSerializer):
     national_id = serializers.CharField(max_length=30, default="", allow_blank=True)
     account = serializers.CharField(max_length=40, default="", allow_blank=True)
     health_notes = serializers.CharField(max_length=2000, default="", allow_blank=True)
-    language = serializers.ChoiceField(Language.choices, default=Language.KO)
+    language = serializers.ChoiceField(
+        Language.choices, default="", allow_blank=True, help_text="Empty: the market's first."
+    )
     reference = serializers.CharField(max_length=40, default="", allow_blank=True)
 
 

@@ -13,7 +13,8 @@ from inquiries.choices import (
     EventKind,
 )
 from inquiries.models import Contact, Inquiry
-from inquiries.rules.contacts import answers_at_start, handle_seconds, seconds_between
+from inquiries.rules.clocks import earliest
+from inquiries.rules.contacts import handle_seconds, response_at, seconds_between
 from inquiries.rules.transitions import status_after
 from inquiries.services import clocks, rows
 from ops_console.shared import errors
@@ -46,8 +47,7 @@ def start_contact(
         fields["assignee"] = by
     if (status := status_after(Action.CONTACT_START, inquiry.status)) != inquiry.status:
         fields["status"] = status
-    if answers_at_start(kind):
-        fields |= _first_response(inquiry, at=now)
+    fields |= _first_response(inquiry, at=_response_of(leg))
     _save(inquiry, fields, now=now)
     data = {"contact": leg.pk, "kind": kind, "taken": "assignee" in fields}
     rows.record_event(inquiry=inquiry, kind=EventKind.CONTACT_STARTED, by=by, now=now, data=data)
@@ -78,9 +78,7 @@ def end_contact(*, contact_id: int, by: "Staff", now: dt.datetime) -> Contact:
     _change(leg, ended_at=now)
     fields: dict[str, Any] = {}
     data: dict[str, Any] = {}
-    if not answers_at_start(leg.kind):
-        answered_at = leg.answered_at if leg.kind == ContactKind.CALL_OUT else now
-        fields |= _first_response(leg.inquiry, at=answered_at or now)
+    fields |= _first_response(leg.inquiry, at=_response_of(leg))
     if leg.kind == ContactKind.CALL_OUT and leg.inquiry.promised_at:
         data["promise_kept"] = (leg.answered_at or now) <= leg.inquiry.promised_at
         fields["promised_at"] = leg.inquiry.promised_at = None
@@ -92,25 +90,39 @@ def end_contact(*, contact_id: int, by: "Staff", now: dt.datetime) -> Contact:
 def wrap_up_contact(*, contact_id: int, by: "Staff", now: dt.datetime) -> Contact:
     """Finish the wrap-up; the handling time is now fixed for good."""
     leg = _locked_leg(contact_id, Action.CONTACT_WRAP_UP, by=by)
-    # Both are set: a constraint has ended legs answered or abandoned, the rule asks for an end.
-    answered_at, ended_at = cast("dt.datetime", leg.answered_at), cast("dt.datetime", leg.ended_at)
-    seconds = handle_seconds(answered_at=answered_at, ended_at=ended_at, wrapped_up_at=now)
-    _change(leg, wrapped_up_at=now, handle_seconds=seconds)
+    _finish(leg, now)
     return _left(leg, EventKind.CONTACT_WRAPPED_UP, by=by, now=now)
 
 
 @transaction.atomic
 def abandon_contact(*, contact_id: int, by: "Staff", now: dt.datetime) -> Contact:
-    """Record that nobody was reached or the customer hung up; such a leg answers nothing."""
+    """Record that nobody was reached or the customer hung up; such a leg answers nothing.
+
+    What it had seemed to answer is then owed again, unless another leg has answered since.
+    """
     leg = _locked_leg(contact_id, Action.CONTACT_ABANDON, by=by)
     answered_at = leg.answered_at
     _change(leg, abandoned=True, ended_at=now, answered_at=None)
     fields: dict[str, Any] = {}
     if answered_at and leg.inquiry.first_response_at == answered_at:
         clocks.unstop_first_response(leg.inquiry, stopped_at=answered_at)
-        fields["first_response_at"] = None
+        fields["first_response_at"] = leg.inquiry.first_response_at = None
+        others = Contact.objects.filter(inquiry=leg.inquiry, abandoned=False)
+        fields |= _first_response(leg.inquiry, at=earliest(map(_response_of, others)))
     _save(leg.inquiry, fields, now=now)
     return _left(leg, EventKind.CONTACT_ABANDONED, by=by, now=now)
+
+
+def finish_wrap_ups(inquiry: Inquiry, *, now: dt.datetime) -> list[int]:
+    """Finish what is still wrapped up on a locked inquiry that leaves its team; return the legs.
+
+    Nobody who wraps up there would see the inquiry any more, and the handling time would be lost.
+    """
+    ended = Contact.objects.filter(inquiry=inquiry, abandoned=False, ended_at__isnull=False)
+    legs = list(ended.filter(wrapped_up_at__isnull=True).select_for_update().order_by("pk"))
+    for leg in legs:
+        _finish(leg, now)
+    return [leg.pk for leg in legs]
 
 
 def _new_leg(
@@ -143,9 +155,13 @@ def _locked_leg(contact_id: int, action: Action, *, by: "Staff") -> Contact:
     return leg
 
 
-def _first_response(inquiry: Inquiry, *, at: dt.datetime) -> dict[str, Any]:
+def _response_of(leg: Contact) -> dt.datetime | None:
+    return response_at(leg.kind, answered_at=leg.answered_at, ended_at=leg.ended_at)
+
+
+def _first_response(inquiry: Inquiry, *, at: dt.datetime | None) -> dict[str, Any]:
     """Stop the first response clock and return the fields to save; nothing if answered before."""
-    if inquiry.first_response_at is not None:
+    if at is None or inquiry.first_response_at is not None:
         return {}
     clocks.stop(inquiry, kinds=[ClockKind.FIRST_RESPONSE], now=at)
     return {"first_response_at": at}
@@ -156,6 +172,13 @@ def _save(inquiry: Inquiry, fields: dict[str, Any], *, now: dt.datetime) -> None
         rows.change(inquiry, now=now, **fields, next_due_at=clocks.next_due(inquiry))
     else:
         rows.touch(inquiry, now=now)
+
+
+def _finish(leg: Contact, now: dt.datetime) -> None:
+    # Both are set: a constraint has ended legs answered or abandoned, the callers ask for an end.
+    answered_at, ended_at = cast("dt.datetime", leg.answered_at), cast("dt.datetime", leg.ended_at)
+    seconds = handle_seconds(answered_at=answered_at, ended_at=ended_at, wrapped_up_at=now)
+    _change(leg, wrapped_up_at=now, handle_seconds=seconds)
 
 
 def _end_hold(leg: Contact, now: dt.datetime) -> None:

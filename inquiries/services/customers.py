@@ -14,7 +14,7 @@ from inquiries.rules.identifiers import customer_reference
 from inquiries.services import numbers, rows
 from ops_console.shared import errors
 from ops_console.shared.personal import sealed_columns
-from staff.choices import Permission
+from staff.choices import Language, Permission
 
 if TYPE_CHECKING:
     from staff.models import Market, Staff
@@ -30,7 +30,10 @@ CUSTOMER_COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class NewCustomer:
-    """What is told of a customer; without a reference the console gives one."""
+    """What is told of a customer; without a reference the console gives one.
+
+    Without a language it is the one that the market speaks first.
+    """
 
     market: "Market"
     name: str
@@ -42,7 +45,7 @@ class NewCustomer:
     national_id: str = ""
     account: str = ""
     health_notes: str = ""
-    language: str = "ko"
+    language: str = ""
     reference: str = ""
 
 
@@ -66,9 +69,9 @@ def create_customer(*, data: NewCustomer, by: "Staff", now: dt.datetime) -> Cust
     """Add a customer to a market of the person; Conflict when the reference is taken."""
     _check_market(data.market, by)
     rows.known(data.kind, CustomerKind)
-    if data.language not in {"ko", "zh-hant", "en"}:
-        raise errors.Invalid(_("Choose one of the given values."), code="unknown_code")
-    if data.birth_date is not None and not EARLIEST_BIRTH <= data.birth_date <= now.date():
+    language = rows.known(data.language or data.market.first_language, Language)
+    today = data.market.day_of(now)
+    if data.birth_date is not None and not EARLIEST_BIRTH <= data.birth_date <= today:
         raise errors.Invalid(_("Enter a date of birth from 1900 to today."), code="birth_date")
     customer = Customer(
         market=data.market,
@@ -83,7 +86,7 @@ def create_customer(*, data: NewCustomer, by: "Staff", now: dt.datetime) -> Cust
         national_id=rows.bounded_text(data.national_id, limit=30),
         account=rows.bounded_text(data.account, limit=40),
         health_notes=rows.bounded_text(data.health_notes, limit=2000),
-        language=data.language,
+        language=language,
         created_at=now,
     )
     rows.insert(customer, unique="customer_reference_once_per_market", error=_taken())

@@ -1,7 +1,7 @@
 """Who works on an inquiry and what it waits for: take, assign, transfer, wait, continue."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from inquiries.choices import Action, EventKind, Status, WaitFor, WaitReason
 from inquiries.models import Inquiry
 from inquiries.rules.transitions import status_after
 from inquiries.services import clocks, rows
+from inquiries.services.contacts import finish_wrap_ups
 from ops_console.shared import errors
 from staff.choices import Permission
 
@@ -61,7 +62,13 @@ def transfer(
     rows.require(Action.TRANSFER, inquiry, by=by)
     if team.market_id != inquiry.market_id or not team.is_active or team.pk == inquiry.team_id:
         raise errors.Invalid(_("Choose another active team of this market."), code="wrong_team")
-    data = {"team": team.pk, "from_team": inquiry.team_id, "from": inquiry.assignee_id}
+    data: dict[str, Any] = {
+        "team": team.pk,
+        "from_team": inquiry.team_id,
+        "from": inquiry.assignee_id,
+    }
+    if wrapped_up := finish_wrap_ups(inquiry, now=now):
+        data["wrapped_up"] = wrapped_up
     rows.change(inquiry, now=now, team=team, assignee=None)
     rows.record_event(inquiry=inquiry, kind=EventKind.TRANSFERRED, by=by, now=now, data=data)
     return inquiry

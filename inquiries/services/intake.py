@@ -28,13 +28,13 @@ from inquiries.selectors.recontacts import recontact_origin
 from inquiries.services import clocks, numbers, rows
 from inquiries.services.details import checked_details
 from ops_console.shared import errors
-from staff.choices import Permission
+from staff.choices import Language, Permission
 
 if TYPE_CHECKING:
     from staff.models import Market, Staff, Team
 
 MAX_SUBJECT = 200
-LANGUAGES = frozenset({"", "ko", "zh-hant", "en"})
+LANGUAGES = frozenset({"", *Language.values})
 # Older receipts and later promises are slips of the pen; other systems' history is imported.
 YEAR = dt.timedelta(days=366)
 
@@ -110,12 +110,13 @@ def _check_codes(data: NewInquiry) -> None:
 
 
 def _check_places(data: NewInquiry, by: "Staff") -> None:
-    """Team, customer and policy belong to the market, and the team to the person's scope."""
+    """Team, customer and policy belong to the market, and the team is at work and open to them."""
     scope = by.scope
     own_team = scope.team_ids is None or data.team.pk in scope.team_ids
     if (
         data.market.pk not in scope.market_ids
         or data.team.market_id != data.market.pk
+        or not data.team.is_active
         or not own_team
     ):
         raise errors.Invalid(_("This team is not open to you."), code="wrong_team")

@@ -20,10 +20,11 @@ from inquiries.selectors.panes import work_state
 from inquiries.services import InvalidDetails
 from inquiries.views.buttons import FACES, buttons_of
 from inquiries.views.desks import desk_page
-from inquiries.views.edges import address, answer, person_of, target_of
+from inquiries.views.edges import address, answer, target_of
 from inquiries.views.panes import own_call, work_pane
 from inquiries.views.queues import filter_from
 from ops_console.shared import clock, errors, idempotency
+from staff.guards import person_of
 
 if TYPE_CHECKING:
     from inquiries.models import Inquiry

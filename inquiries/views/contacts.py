@@ -12,9 +12,10 @@ from inquiries.forms.actions import ContactForm
 from inquiries.forms.base import GuardedForm
 from inquiries.rules.contacts import kind_for
 from inquiries.views.acting import Verb, act, guards
-from inquiries.views.edges import WRITE, on_inquiry, person_of
+from inquiries.views.edges import WRITE, on_inquiry
 from ops_console.shared import errors
 from staff.choices import Permission
+from staff.guards import person_of
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -14,14 +14,13 @@ from inquiries.views.edges import (
     answer,
     on_inquiry,
     page_behind,
-    person_of,
     target_of,
 )
 from inquiries.views.panes import PANEL, context_pane, own_call, work_pane
 from inquiries.views.queues import VERSION, filter_from, queue_pane
 from ops_console.shared import clock
 from staff.choices import Permission
-from staff.guards import requires
+from staff.guards import person_of, requires
 
 if TYPE_CHECKING:
     from inquiries.models import Inquiry

@@ -18,13 +18,13 @@ from inquiries.views.edges import (
     answer,
     id_from,
     on_inquiry,
-    person_of,
     target_of,
 )
 from inquiries.views.panes import CUSTOMER, PANEL
 from inquiries.views.queues import filter_from
 from ops_console.shared import errors
 from staff.choices import Permission
+from staff.guards import person_of
 
 if TYPE_CHECKING:
     import datetime as dt

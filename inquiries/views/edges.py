@@ -1,4 +1,4 @@
-"""What every view of the app needs at its edge: guard, person, target of the swap, rendering."""
+"""What every view of the app needs at its edge: guard, target of the swap, rendering."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from inquiries import selectors
 from staff.choices import Permission
-from staff.guards import requires
+from staff.guards import person_of, requires
 
 if TYPE_CHECKING:
     from inquiries.models import Inquiry
-    from staff.models import Staff
 
 MAX_ID = 2**63 - 1
 READ = ("GET", "HEAD")
@@ -46,11 +45,6 @@ def on_inquiry(
     return decorate
 
 
-def person_of(request: HttpRequest) -> "Staff":
-    """Return the signed-in person; the guard has made sure that there is one."""
-    return cast("Staff", request.user)
-
-
 def target_of(request: HttpRequest) -> str:
     """Return the id of the element that htmx will replace; empty for a whole page."""
     if not request.headers.get("HX-Request"):
@@ -62,10 +56,10 @@ def page_behind(request: HttpRequest) -> tuple[ResolverMatch | None, QueryDict]:
     """Return which of our pages the person is on and its query: this one, or the one htmx names."""
     if not target_of(request):
         return request.resolver_match, request.GET
-    address = urlsplit(request.headers.get("HX-Current-URL", ""))
     try:
+        address = urlsplit(request.headers.get("HX-Current-URL", ""))
         return resolve(address.path or "/"), QueryDict(address.query)
-    except (Resolver404, UnicodeError):
+    except (Resolver404, ValueError):
         return None, QueryDict()
 
 

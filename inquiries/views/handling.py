@@ -10,8 +10,9 @@ from inquiries.choices import Action
 from inquiries.forms import actions as forms
 from inquiries.forms.base import GuardedForm
 from inquiries.views.acting import Verb, act, guards
-from inquiries.views.edges import WRITE, on_inquiry, person_of
+from inquiries.views.edges import WRITE, on_inquiry
 from staff.choices import Permission
+from staff.guards import person_of
 from staff.selectors import members_of, transfer_targets
 
 if TYPE_CHECKING:

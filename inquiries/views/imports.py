@@ -12,10 +12,10 @@ from inquiries import selectors
 from inquiries.choices import Channel, Stage, Status, TaskType
 from inquiries.forms.imports import ImportForm
 from inquiries.services import importing
-from inquiries.views.edges import READ, READ_AND_WRITE, WRITE, answer, person_of
+from inquiries.views.edges import READ, READ_AND_WRITE, WRITE, answer
 from ops_console.shared import clock, errors
 from staff.choices import Permission
-from staff.guards import requires
+from staff.guards import person_of, requires
 
 if TYPE_CHECKING:
     from inquiries.models import ImportRun

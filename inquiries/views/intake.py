@@ -14,11 +14,11 @@ from inquiries import selectors, services
 from inquiries.forms.intake import IntakeForm
 from inquiries.rules.identifiers import looks_like_phone
 from inquiries.task_fields import PROFILES
-from inquiries.views.edges import READ_AND_WRITE, WRITE, answer, person_of, target_of
+from inquiries.views.edges import READ_AND_WRITE, WRITE, answer, target_of
 from inquiries.views.intake_drafts import drafted, facts_for, hint_for, posted
 from ops_console.shared import clock, errors, idempotency
 from staff.choices import Permission
-from staff.guards import requires
+from staff.guards import person_of, requires
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -14,9 +14,10 @@ from inquiries.choices import Channel, ComplaintLevel, CustomerKind, Priority, R
 from inquiries.forms.intake import IntakeForm
 from inquiries.selectors.customers import policies_of
 from inquiries.task_fields import PROFILES
-from inquiries.views.edges import id_from, person_of
+from inquiries.views.edges import id_from
 from ops_console.shared import errors
-from staff.choices import Permission
+from staff.choices import Language, Permission
+from staff.guards import person_of
 from staff.selectors import teams_of
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _customer(request: HttpRequest, chosen: object) -> "Customer | None":
 
 def _beginning(request: HttpRequest, teams: list[Any]) -> dict[str, Any]:
     """Return what a new form starts with: a call that the person takes."""
-    spoken = teams[0].market.languages[0] if teams and teams[0].market.languages else "en"
+    spoken = teams[0].market.first_language if teams else Language.EN
     return {
         "request_key": uuid4().hex,
         "channel": Channel.CALL_IN,

@@ -11,11 +11,11 @@ from inquiries import selectors
 from inquiries.forms.filters import ListFilterForm
 from inquiries.forms.search import SearchForm
 from inquiries.selectors import ListFilter
-from inquiries.views.edges import READ, READ_AND_WRITE, answer, person_of
+from inquiries.views.edges import READ, READ_AND_WRITE, answer
 from inquiries.views.queues import AFTER, counted
 from ops_console.shared import clock
 from staff.choices import Permission
-from staff.guards import requires
+from staff.guards import person_of, requires
 from staff.selectors import teams_of
 
 if TYPE_CHECKING:

@@ -15,10 +15,11 @@ from inquiries.choices import Action
 from inquiries.forms import actions as forms
 from inquiries.views.acting import Verb, act, guards
 from inquiries.views.desks import next_in_queue
-from inquiries.views.edges import address, on_inquiry, person_of, target_of
+from inquiries.views.edges import address, on_inquiry, target_of
 from inquiries.views.queues import filter_from
 from ops_console.shared import clock, errors
 from staff.choices import Permission
+from staff.guards import person_of
 
 if TYPE_CHECKING:
     import datetime as dt

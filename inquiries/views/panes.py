@@ -16,12 +16,13 @@ from inquiries.forms.actions import NoteForm
 from inquiries.selectors.panes import running_contact, work_state
 from inquiries.task_fields import TaskField, missing_for_resolving, profile_of
 from inquiries.views.buttons import buttons_of
-from inquiries.views.edges import address, person_of
+from inquiries.views.edges import address
 from inquiries.views.sentence_parts import channel_icon
 from inquiries.views.sentences import lines_of
 from ops_console.shared import clock
 from ops_console.shared.templatetags.ui.text import amount
 from staff.choices import Language, Permission
+from staff.guards import person_of
 
 if TYPE_CHECKING:
     from inquiries.models import Contact, Inquiry

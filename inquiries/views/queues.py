@@ -3,6 +3,7 @@
 import datetime as dt
 import zlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -14,9 +15,10 @@ from inquiries.choices import QueueView
 from inquiries.forms.filters import QueueFilterForm
 from inquiries.selectors import QueueFilter
 from inquiries.selectors.capped import CAP
-from inquiries.views.edges import address, number_behind, person_of
+from inquiries.views.edges import address, number_behind
 from inquiries.views.sentence_parts import channel_icon
 from staff.choices import Permission
+from staff.guards import person_of
 from staff.selectors import teams_of
 
 if TYPE_CHECKING:
@@ -77,12 +79,12 @@ class QueuePane:
     next_after: str
     version: str
 
-    @property
+    @cached_property
     def query(self) -> dict[str, str]:
         """The filter as a query, for the links of the rows."""
         return self.filter.query()
 
-    @property
+    @cached_property
     def query_text(self) -> str:
         """The filter as the text behind a question mark, or nothing."""
         return f"?{urlencode(self.query)}" if self.query else ""

@@ -9,8 +9,9 @@ from inquiries import services
 from inquiries.choices import Action
 from inquiries.forms import actions as forms
 from inquiries.views.acting import Verb, act, guards
-from inquiries.views.edges import on_inquiry, person_of
+from inquiries.views.edges import on_inquiry
 from staff.choices import Permission
+from staff.guards import person_of
 
 if TYPE_CHECKING:
     from inquiries.models import Inquiry

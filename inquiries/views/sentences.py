@@ -240,8 +240,10 @@ def _playbook(entry: "TimelineEntry", line: Line) -> Line:
         pgettext("playbook", "rule %(rule)s") % {"rule": data["rule"]} if data.get("rule") else ""
     )
     code = f"{data.get('playbook', '')} v{data.get('version', '')}"
-    facts = tuple(fact for fact in (code, rule, *line.facts) if fact)
-    return replace(line, icon="book-check", facts=facts)
+    line = replace(line, icon="book-check", facts=(code, rule, *line.facts))
+    if data.get("state") == "NOT_USED":
+        return replace(line, icon="ban", tone="warn", title=_("Playbook not used"))
+    return line
 
 
 @_writes(EventKind.CAUSE_TAGGED)

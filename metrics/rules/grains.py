@@ -1,7 +1,8 @@
 """Grains: for which of the four codes a row of facts is specific, as a bit mask.
 
-Facts are kept in total, by one code, by each pair of codes and by all four. A question that uses at
-most two codes therefore reads exactly its own rows; one that uses more reads the finest grain.
+Facts are kept in total, by one code, by the pairs that save much, and by all four. A question reads
+exactly its own rows where they are kept, else the finest grain: with team and task, or channel and
+task given, few rows of that remain.
 """
 
 from collections.abc import Iterable
@@ -10,16 +11,22 @@ CODES = ("team_id", "channel", "stage", "task_type")
 BIT = {code: 1 << place for place, code in enumerate(CODES)}
 TOTAL, FINEST = 0, 15
 PAIR = 2
-STORED = tuple(mask for mask in range(FINEST + 1) if mask.bit_count() <= PAIR or mask == FINEST)
+PAIRS = (
+    BIT["team_id"] | BIT["channel"],
+    BIT["team_id"] | BIT["stage"],
+    BIT["channel"] | BIT["stage"],
+    BIT["stage"] | BIT["task_type"],
+)
+STORED = (TOTAL, *BIT.values(), *PAIRS, FINEST)
 # Lists of durations are kept from pairs on; the coarser grains keep them counted, by week.
 WITH_DURATIONS = tuple(mask for mask in STORED if mask.bit_count() >= PAIR)
 WITH_COUNTS = tuple(mask for mask in STORED if mask.bit_count() < PAIR)
 # A pair with few rows in which a coarser grain's durations of single days are found.
 _PAIR_FOR = {
-    TOTAL: BIT["channel"] | BIT["stage"],
+    TOTAL: BIT["team_id"] | BIT["stage"],
     BIT["team_id"]: BIT["team_id"] | BIT["stage"],
     BIT["channel"]: BIT["channel"] | BIT["stage"],
-    BIT["stage"]: BIT["channel"] | BIT["stage"],
+    BIT["stage"]: BIT["team_id"] | BIT["stage"],
     BIT["task_type"]: BIT["stage"] | BIT["task_type"],
 }
 

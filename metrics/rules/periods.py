@@ -3,16 +3,18 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from metrics.rules.days import ONE_DAY, days_between, week_of
 
 # Days of the presets; each ends today, which is counted as far as it has come.
 PRESET_DAYS = {"7D": 7, "28D": 28, "12W": 84, "12M": 365}
 CUSTOM = "CUSTOM"
-MAX_DAYS = 3660
-# Up to here a day is a point of a curve; beyond, a week is.
+MAX_DAYS = 7310
+# Up to here a day is a point of a curve; beyond, a week is; of the volume of many years, a month.
 MAX_DAILY_POINTS = 14
 MAX_DAILY_VOLUME = 92
+MAX_WEEKLY_VOLUME = 800
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,16 @@ class Period:
     def length(self) -> int:
         """How many days the period has."""
         return (self.last - self.first).days + 1
+
+    @property
+    def has_daily_volume(self) -> bool:
+        """Whether the volume has a point a day."""
+        return self.length <= MAX_DAILY_VOLUME
+
+    @property
+    def has_monthly_volume(self) -> bool:
+        """Whether the volume has a point a month."""
+        return self.length > MAX_WEEKLY_VOLUME
 
     @property
     def is_short(self) -> bool:
@@ -67,6 +79,15 @@ def buckets_of(period: Period, *, by_day: bool) -> list[Bucket]:
         else:
             buckets.append(Bucket(day, day))
     return buckets
+
+
+def volume_buckets_of(period: Period) -> list[Bucket]:
+    """Group the days of a period for its volume: by day, week or month; the outer may be cut."""
+    if not period.has_monthly_volume:
+        return buckets_of(period, by_day=period.has_daily_volume)
+    by_month = groupby(period.days, key=lambda day: (day.year, day.month))
+    months = [list(days) for _month, days in by_month]
+    return [Bucket(days[0], days[-1]) for days in months]
 
 
 def last_mature_day(as_of_day: dt.date, window_days: int) -> dt.date:

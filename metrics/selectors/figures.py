@@ -11,12 +11,12 @@ from metrics.rules.days import ONE_DAY
 from metrics.rules.histograms import Histogram
 from metrics.rules.kpis import MATURING_DAYS, RATES, TIMES, Rate
 from metrics.rules.periods import (
-    MAX_DAILY_VOLUME,
     Bucket,
     Period,
     buckets_of,
     first_maturing,
     last_mature_day,
+    volume_buckets_of,
 )
 from metrics.rules.statistics import enough, mean, percentile, percentile_interval, rate, wilson
 from metrics.selectors import facts
@@ -103,7 +103,7 @@ def figures_of(places: Places, filter_: MetricsFilter, *, now: dt.datetime) -> F
     as_of_day = freshness.as_of_day if freshness else selection.period.first
     period = selection.period
     buckets = buckets_of(period, by_day=period.is_short)
-    volume_buckets = buckets_of(period, by_day=period.length <= MAX_DAILY_VOLUME)
+    volume_buckets = volume_buckets_of(period)
     series, opening = facts.measures(selection, single_from=single_days_from(period, as_of_day))
     backlog = backlog_of(markets, selection, now=now)
     received = facts.breakdowns(selection, "channel", "stage")
@@ -129,8 +129,8 @@ def figures_of(places: Places, filter_: MetricsFilter, *, now: dt.datetime) -> F
 
 
 def single_days_from(period: Period, as_of_day: dt.date) -> dt.date:
-    """Return from which day on single days matter: for a daily curve, or to tell maturing ones."""
-    if period.length <= MAX_DAILY_VOLUME:
+    """Return from which day on single days matter: for days and months, or for maturing ones."""
+    if period.has_daily_volume or period.has_monthly_volume:
         return period.first
     return last_mature_day(as_of_day, max(MATURING_DAYS.values())) + ONE_DAY
 

@@ -1,6 +1,6 @@
 """Every write of the metrics app: facts of days and weeks, runs and their verification."""
 
-from metrics.services.days import due_days, rebuild_day, rebuild_next_day, want_days
+from metrics.services.days import due_days, rebuild_day, rebuild_next_days, want_days
 from metrics.services.nightly import enqueue_nightly, run_nightly
 from metrics.services.runs import add_up_weeks, begin_run, compute_days, finish_run
 from metrics.services.verification import Verification, verify
@@ -17,7 +17,7 @@ __all__ = [
     "finish_run",
     "missing_weeks",
     "rebuild_day",
-    "rebuild_next_day",
+    "rebuild_next_days",
     "run_nightly",
     "verify",
     "want_days",

@@ -1,7 +1,7 @@
 """Computing the facts of single market days, each in one transaction and any number at once."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -9,7 +9,7 @@ from django.db.models.functions import Greatest
 
 from inquiries.task_fields import PROFILES
 from metrics.models import DailyFact, FactDay, WeekDurations, WeeklyFact
-from metrics.rules.days import counted_between, week_of
+from metrics.rules.days import ONE_DAY, counted_between, week_of
 from metrics.rules.grains import TOTAL
 from metrics.rules.statements import statement
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from staff.models import Market
+
+
+# Days computed in one statement: enough to share the cost of planning it, and no long transaction.
+BATCH = 14
 
 
 @transaction.atomic
@@ -38,36 +42,51 @@ def due_days(*, market: "Market") -> list[dt.date]:
     return list(due.order_by("day").values_list("day", flat=True))
 
 
-@transaction.atomic
 def rebuild_day(*, market_id: int, day: dt.date, now: dt.datetime) -> FactDay | None:
     """Compute a wanted day; None when it is up to date or another process has it in hand."""
-    return _rebuild_first(FactDay.objects.filter(market_id=market_id, day=day), now=now)
+    days = FactDay.objects.filter(market_id=market_id, day=day)
+    return next(iter(_rebuild(days, most=1, now=now)), None)
+
+
+def rebuild_next_days(*, market_id: int, now: dt.datetime, most: int = BATCH) -> list[FactDay]:
+    """Compute the first wanted days that nobody has in hand, so many at most, at once."""
+    return _rebuild(FactDay.objects.filter(market_id=market_id), most=most, now=now)
 
 
 @transaction.atomic
-def rebuild_next_day(*, market_id: int, now: dt.datetime) -> FactDay | None:
-    """Compute the first wanted day that nobody has in hand; None when there is none."""
-    return _rebuild_first(FactDay.objects.filter(market_id=market_id), now=now)
-
-
-def _rebuild_first(days: "QuerySet[FactDay]", *, now: dt.datetime) -> FactDay | None:
+def _rebuild(days: "QuerySet[FactDay]", *, most: int, now: dt.datetime) -> list[FactDay]:
     due = days.filter(as_of__isnull=True).select_related("market").order_by("day")
-    fact_day = due.select_for_update(of=("self",), skip_locked=True).first()
-    if fact_day is None:
-        return None
-    fact_day.rows = _write_facts(fact_day.market, fact_day.day, as_of=fact_day.wanted_as_of)
-    fact_day.as_of = fact_day.wanted_as_of
-    fact_day.computed_at = now
-    fact_day.save(update_fields=["rows", "as_of", "computed_at"])
-    return fact_day
+    taken = list(due.select_for_update(of=("self",), skip_locked=True)[:most])
+    for run in neighbours(taken):
+        rows_of = _write_facts(run[0].market, run)
+        for fact_day in run:
+            fact_day.rows = rows_of.get(fact_day.day, 0)
+            fact_day.as_of, fact_day.computed_at = fact_day.wanted_as_of, now
+    FactDay.objects.bulk_update(taken, ["rows", "as_of", "computed_at"])
+    for market_id, week in sorted({(row.market_id, week_of(row.day)) for row in taken}):
+        forget_week(market_id=market_id, week=week)
+    return taken
 
 
-def _write_facts(market: "Market", day: dt.date, *, as_of: dt.datetime) -> int:
-    """Replace the facts of a day, and leave its week to be counted anew; return the rows."""
-    opens, closes = counted_between(day, market.zone, as_of)
+def neighbours(days: Iterable[FactDay]) -> Iterator[list[FactDay]]:
+    """Group days, in their order, that follow one another and are wanted as of the same moment."""
+    run: list[FactDay] = []
+    for row in days:
+        if run and (row.day - run[-1].day != ONE_DAY or row.wanted_as_of != run[-1].wanted_as_of):
+            yield run
+            run = []
+        run.append(row)
+    if run:
+        yield run
+
+
+def _write_facts(market: "Market", days: list[FactDay]) -> dict[dt.date, int]:
+    """Replace the facts of neighbouring days; return the rows of each day that has any."""
+    as_of = days[-1].wanted_as_of
+    opens, _closes = counted_between(days[0].day, market.zone, as_of)
+    _opens, closes = counted_between(days[-1].day, market.zone, as_of)
     parameters: dict[str, Any] = {
         "market": market.pk,
-        "day": day,
         "zone": market.time_zone,
         "opens": opens,
         "closes": closes,
@@ -75,14 +94,13 @@ def _write_facts(market: "Market", day: dt.date, *, as_of: dt.datetime) -> int:
         "tasks": list(PROFILES),
         "windows": [profile.window_days for profile in PROFILES.values()],
     }
-    DailyFact.objects.filter(market=market, day=day).delete()
+    DailyFact.objects.filter(market=market, day__in=[row.day for row in days]).delete()
     with connection.cursor() as cursor:
-        # A day is too little work to be worth the start of parallel workers.
+        # A few days are too little work to be worth the start of parallel workers.
         cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+        cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(statement("day_facts"), parameters)
-        rows = int(cursor.rowcount)
-    forget_week(market_id=market.pk, week=week_of(day))
-    return rows
+        return dict(cursor.fetchall())
 
 
 def forget_week(*, market_id: int, week: dt.date) -> None:

@@ -44,7 +44,7 @@ def run_nightly(*, job: jobs.JobHandle) -> dict[str, Any]:
     days = due_days(market=market)
     _offer(market.pk, days)
 
-    def report(_fact_day: FactDay) -> None:
+    def report(_days: list[FactDay]) -> None:
         left = len(due_days(market=market))
         job.report(progress=max(0, len(days) - left), total=len(days))
 

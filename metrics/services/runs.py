@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from metrics.models import FactDay, FactRun
 from metrics.selectors.changes import changed_days
-from metrics.services.days import rebuild_next_day, want_days
+from metrics.services.days import rebuild_next_days, want_days
 from metrics.services.verification import MAX_NAMED, verify
 from metrics.services.weeks import add_up_week, missing_weeks
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from staff.models import Market
 
 T = TypeVar("T")
-Report = Callable[[FactDay], None]
+Report = Callable[[list[FactDay]], None]
 # How long to wait before looking again at days that another process has in hand.
 PATIENCE_SECONDS = 0.2
 
@@ -81,11 +81,11 @@ def finish_run(*, run: FactRun, now: dt.datetime, compare: bool = True) -> FactR
 
 def _work_off(market_id: int, now: dt.datetime, report: Report) -> None:
     while FactDay.objects.filter(market_id=market_id, as_of__isnull=True).exists():
-        fact_day = rebuild_next_day(market_id=market_id, now=now)
-        if fact_day is None:
-            time.sleep(PATIENCE_SECONDS)
+        computed = rebuild_next_days(market_id=market_id, now=now)
+        if computed:
+            report(computed)
         else:
-            report(fact_day)
+            time.sleep(PATIENCE_SECONDS)
 
 
 def _at_once(jobs: Sequence[Callable[[], T]], *, workers: int) -> list[T]:

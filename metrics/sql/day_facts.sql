@@ -1,12 +1,13 @@
--- All facts of one market day, in one statement: what happened, by the four codes (finest), then by
--- pairs of codes, single codes and in total. Times are attributed as choices/definitions.py says.
+-- All facts of neighbouring market days, in one statement: what happened, by day and the four codes
+-- (finest), then by pairs of codes, single codes and in total. choices/definitions.py says on which
+-- day a thing counts.
 -- The lists of columns behind a dollar sign are filled in once, by rules/statements.py.
 WITH windows (task_type, days) AS (
   SELECT * FROM unnest(%(tasks)s::text[], %(windows)s::int[])
 ),
 cohort AS (
   SELECT
-    i.team_id, i.channel, i.stage, i.task_type,
+    (i.received_at AT TIME ZONE %(zone)s)::date AS day, i.team_id, i.channel, i.stage, i.task_type,
     count(*) AS received,
     count(*) FILTER (WHERE i.customer_id IS NULL) AS unmatchable,
     count(*) FILTER (WHERE m.countable AND w.days = 7) AS recontact_base_7,
@@ -42,11 +43,11 @@ cohort AS (
     FROM inquiries_correction AS x WHERE x.inquiry_id = i.id
   ) AS e ON true
   WHERE i.market_id = %(market)s AND i.received_at >= %(opens)s AND i.received_at < %(closes)s
-  GROUP BY 1, 2, 3, 4
+  GROUP BY 1, 2, 3, 4, 5
 ),
 resolutions AS (
   SELECT
-    i.team_id, i.channel, i.stage, i.task_type,
+    (e.at AT TIME ZONE %(zone)s)::date AS day, i.team_id, i.channel, i.stage, i.task_type,
     count(*) AS resolved,
     count(*) FILTER (WHERE b.reopened) AS reopened,
     string_agg(int4send(t.stored), ''::bytea ORDER BY t.stored) AS resolution_times
@@ -68,40 +69,44 @@ resolutions AS (
   ) AS b ON true
   WHERE e.kind = 'RESOLVED' AND e.at >= %(opens)s AND e.at < %(closes)s
     AND i.market_id = %(market)s
-  GROUP BY 1, 2, 3, 4
+  GROUP BY 1, 2, 3, 4, 5
 ),
 closings AS (
   SELECT
-    i.team_id, i.channel, i.stage, i.task_type,
+    t.day, i.team_id, i.channel, i.stage, i.task_type,
     count(*) AS closed,
     string_agg(int4send(t.days), ''::bytea ORDER BY t.days) AS days_to_close
   FROM inquiries_inquiryevent AS e
   JOIN inquiries_inquiry AS i ON i.id = e.inquiry_id
   CROSS JOIN LATERAL (
-    SELECT greatest(0, %(day)s::date - (i.received_at AT TIME ZONE %(zone)s)::date) AS days
+    SELECT
+      (e.at AT TIME ZONE %(zone)s)::date AS day,
+      (e.at AT TIME ZONE %(zone)s)::date - (i.received_at AT TIME ZONE %(zone)s)::date AS days
   ) AS t
   WHERE e.kind = 'CLOSED' AND e.at >= %(opens)s AND e.at < %(closes)s
     AND i.market_id = %(market)s
-  GROUP BY 1, 2, 3, 4
+  GROUP BY 1, 2, 3, 4, 5
 ),
 departures AS (
-  SELECT team_id, channel, stage, task_type, count(*) AS departed
+  SELECT
+    (at AT TIME ZONE %(zone)s)::date AS day, team_id, channel, stage, task_type,
+    count(*) AS departed
   FROM (
-    SELECT i.team_id, i.channel, i.stage, i.task_type
+    SELECT i.resolved_at AS at, i.team_id, i.channel, i.stage, i.task_type
     FROM inquiries_inquiry AS i
     WHERE i.market_id = %(market)s AND i.resolved_at >= %(opens)s AND i.resolved_at < %(closes)s
     UNION ALL
-    SELECT i.team_id, i.channel, i.stage, i.task_type
+    SELECT e.at, i.team_id, i.channel, i.stage, i.task_type
     FROM inquiries_inquiryevent AS e
     JOIN inquiries_inquiry AS i ON i.id = e.inquiry_id
     WHERE e.kind = 'MERGED' AND e.at >= %(opens)s AND e.at < %(closes)s
       AND i.market_id = %(market)s AND i.resolved_at IS NULL
   ) AS gone
-  GROUP BY 1, 2, 3, 4
+  GROUP BY 1, 2, 3, 4, 5
 ),
 clocks AS (
   SELECT
-    i.team_id, i.channel, i.stage, i.task_type,
+    (k.due_at AT TIME ZONE %(zone)s)::date AS day, i.team_id, i.channel, i.stage, i.task_type,
     count(*) FILTER (WHERE k.kind = 'FIRST_RESPONSE') AS first_response_due,
     count(*) FILTER (WHERE k.kind = 'FIRST_RESPONSE' AND k.stopped_at <= k.due_at)
       AS first_response_met,
@@ -118,11 +123,11 @@ clocks AS (
         WHERE p.clock_id = k.id AND p.ended_at IS NULL AND p.started_at < k.due_at
       )
     )
-  GROUP BY 1, 2, 3, 4
+  GROUP BY 1, 2, 3, 4, 5
 ),
 contacts AS (
   SELECT
-    i.team_id, i.channel, i.stage, i.task_type,
+    (c.ended_at AT TIME ZONE %(zone)s)::date AS day, i.team_id, i.channel, i.stage, i.task_type,
     count(t.handle) AS handled,
     sum(t.spoken - c.hold_seconds) AS talk_seconds,
     sum(c.hold_seconds) FILTER (WHERE t.handle IS NOT NULL) AS hold_seconds,
@@ -139,51 +144,52 @@ contacts AS (
         THEN floor(extract(epoch FROM c.ended_at - c.answered_at))::int END AS spoken
   ) AS t
   WHERE c.ended_at >= %(opens)s AND c.ended_at < %(closes)s AND i.market_id = %(market)s
-  GROUP BY 1, 2, 3, 4
+  GROUP BY 1, 2, 3, 4, 5
 ),
 finest AS MATERIALIZED (
   SELECT
-    row_number() OVER (ORDER BY team_id, channel, stage, task_type)::int AS place,
-    team_id, channel, stage, task_type, $plain_measures, $durations
+    row_number() OVER (ORDER BY day, team_id, channel, stage, task_type)::int AS place,
+    day, team_id, channel, stage, task_type, $plain_measures, $durations
   FROM cohort
-  FULL JOIN resolutions USING (team_id, channel, stage, task_type)
-  FULL JOIN closings USING (team_id, channel, stage, task_type)
-  FULL JOIN departures USING (team_id, channel, stage, task_type)
-  FULL JOIN clocks USING (team_id, channel, stage, task_type)
-  FULL JOIN contacts USING (team_id, channel, stage, task_type)
+  FULL JOIN resolutions USING (day, team_id, channel, stage, task_type)
+  FULL JOIN closings USING (day, team_id, channel, stage, task_type)
+  FULL JOIN departures USING (day, team_id, channel, stage, task_type)
+  FULL JOIN clocks USING (day, team_id, channel, stage, task_type)
+  FULL JOIN contacts USING (day, team_id, channel, stage, task_type)
 ),
 pairs AS MATERIALIZED (
   SELECT
     15 - grouping(task_type, stage, channel, team_id) AS grain,
-    team_id, channel, stage, task_type, $sums, $joined_durations
+    day, team_id, channel, stage, task_type, $sums, $joined_durations
   FROM finest
-  GROUP BY GROUPING SETS (
-    (team_id, channel), (team_id, stage), (team_id, task_type),
-    (channel, stage), (channel, task_type), (stage, task_type)
+  GROUP BY day, GROUPING SETS (
+    (team_id, channel), (team_id, stage), (channel, stage), (stage, task_type)
   )
 ),
--- Totals and single codes come from a pair that has them; durations are kept from pairs on.
+-- Totals and single codes come from a pair that has them.
 singles AS (
-  SELECT 3 - grouping(channel, team_id) AS grain, team_id, channel,
+  SELECT 3 - grouping(channel, team_id) AS grain, day, team_id, channel,
     NULL::text AS stage, NULL::text AS task_type, $sums
   FROM pairs WHERE grain = 3
-  GROUP BY GROUPING SETS ((team_id), (channel), ())
-  -- Even without any row there is a total; a day on which nothing happened has none.
-  HAVING count(*) > 0
+  GROUP BY day, GROUPING SETS ((team_id), (channel), ())
   UNION ALL
-  SELECT 4 * (3 - grouping(task_type, stage)), NULL, NULL, stage, task_type, $sums
+  SELECT 4 * (3 - grouping(task_type, stage)), day, NULL, NULL, stage, task_type, $sums
   FROM pairs WHERE grain = 12
-  GROUP BY GROUPING SETS ((stage), (task_type))
+  GROUP BY day, GROUPING SETS ((stage), (task_type))
+),
+written AS (
+  INSERT INTO metrics_dailyfact
+    (market_id, day, grain, team_id, channel, stage, task_type, $measures, $durations)
+  SELECT
+    %(market)s, day, grain, coalesce(team_id, 0), coalesce(channel, ''), coalesce(stage, ''),
+    coalesce(task_type, ''), $filled_measures, $filled_durations
+  FROM (
+    SELECT grain, day, team_id, channel, stage, task_type, $measures, $durations FROM pairs
+    UNION ALL
+    SELECT 15, day, team_id, channel, stage, task_type, $measures, $durations FROM finest
+    UNION ALL
+    SELECT grain, day, team_id, channel, stage, task_type, $measures, $no_durations FROM singles
+  ) AS facts
+  RETURNING day
 )
-INSERT INTO metrics_dailyfact
-  (market_id, day, grain, team_id, channel, stage, task_type, $measures, $durations)
-SELECT
-  %(market)s, %(day)s, grain, coalesce(team_id, 0), coalesce(channel, ''), coalesce(stage, ''),
-  coalesce(task_type, ''), $filled_measures, $filled_durations
-FROM (
-  SELECT grain, team_id, channel, stage, task_type, $measures, $durations FROM pairs
-  UNION ALL
-  SELECT 15, team_id, channel, stage, task_type, $measures, $durations FROM finest
-  UNION ALL
-  SELECT grain, team_id, channel, stage, task_type, $measures, $no_durations FROM singles
-) AS facts
+SELECT day, count(*) FROM written GROUP BY day

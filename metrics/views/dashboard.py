@@ -8,11 +8,11 @@ from metrics import selectors
 from metrics.forms import FilterForm
 from metrics.views.cards import cards_of
 from metrics.views.drawings import Drawings
-from metrics.views.edges import person_of, zone_of
+from metrics.views.edges import zone_of
 from metrics.views.wording import short_time
 from ops_console.shared import clock
 from staff.choices import Permission
-from staff.guards import requires
+from staff.guards import person_of, requires
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """The charts of the dashboard; each title says the finding, each caption the method."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import SafeString
@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from inquiries.choices import Channel, Stage
 from metrics.choices import Kpi
 from metrics.rules.kpis import RECONTACT_WINDOWS
-from metrics.rules.periods import Bucket
+from metrics.rules.periods import Bucket, Period
 from metrics.views.edges import drill_url
 from metrics.views.wording import printed, unit_of
 from ops_console.shared import charts
 
 if TYPE_CHECKING:
     from metrics.selectors import Figures, MetricsFilter
+
+MAX_YEARLESS = 366
 
 
 class Drawings:
@@ -39,21 +41,19 @@ class Drawings:
     def volume(self) -> SafeString:
         """Draw the inquiries received over time."""
         buckets, counts = self.figures.volume_buckets, self.figures.volume
-        daily = len(buckets) == self.figures.selection.period.length
+        period = self.figures.selection.period
         most = max(range(len(counts)), key=counts.__getitem__)
+        title, method = _volume_words(period)
         shown = {
             "n": charts.number(sum(counts)),
             "most": charts.number(counts[most]),
             "day": buckets[most].first,
+            "month": f"{buckets[most].first:%Y-%m}",
         }
-        if daily:
-            title = _("%(n)s inquiries; the most, %(most)s, on %(day)s") % shown
-        else:
-            title = _("%(n)s inquiries; the most, %(most)s, in the week of %(day)s") % shown
         chart = charts.Column(
-            title=title if counts[most] else _("No inquiries in this selection"),
-            method=_("received, by day") if daily else _("received, by week"),
-            labels=[_label(bucket) for bucket in buckets],
+            title=title % shown if counts[most] else _("No inquiries in this selection"),
+            method=method,
+            labels=_labels(buckets, by_month=period.has_monthly_volume),
             series=[charts.Series(_("Inquiries"), counts, hrefs=self._hrefs(Kpi.VOLUME, buckets))],
         )
         return charts.column(chart)
@@ -116,7 +116,7 @@ class Drawings:
             title=title,
             method=f"{method} · {self.span}",
             unit=unit_of(kpis[0]),
-            labels=[_label(bucket) for bucket in buckets],
+            labels=_labels(buckets),
             series=[
                 charts.Series(
                     str(kpi.label), self.figures.kpis[kpi].curve, hrefs=self._hrefs(kpi, buckets)
@@ -142,5 +142,18 @@ class Drawings:
         return drill_url(self.filter.narrowed(**codes), kpi)
 
 
-def _label(bucket: Bucket) -> str:
-    return f"{bucket.first:%m-%d}"
+def _volume_words(period: Period) -> tuple[str, str]:
+    if period.has_daily_volume:
+        return _("%(n)s inquiries; the most, %(most)s, on %(day)s"), _("received, by day")
+    if period.has_monthly_volume:
+        return _("%(n)s inquiries; the most, %(most)s, in %(month)s"), _("received, by month")
+    title = _("%(n)s inquiries; the most, %(most)s, in the week of %(day)s")
+    return title, _("received, by week")
+
+
+def _labels(buckets: Sequence[Bucket], *, by_month: bool = False) -> list[str]:
+    """Name the buckets by their first day; with the year where a day of the year comes twice."""
+    if by_month:
+        return [f"{bucket.first:%Y-%m}" for bucket in buckets]
+    is_long = (buckets[-1].last - buckets[0].first).days > MAX_YEARLESS
+    return [f"{bucket.first:{'%Y-%m-%d' if is_long else '%m-%d'}}" for bucket in buckets]

@@ -11,11 +11,11 @@ from metrics import selectors
 from metrics.choices import Kpi, Part, part_label
 from metrics.forms import FilterForm, QuestionForm
 from metrics.rules.kpis import RATES, TIMES
-from metrics.views.edges import drill_url, person_of, zone_of
+from metrics.views.edges import drill_url, zone_of
 from metrics.views.wording import printed, units_line
 from ops_console.shared import clock, errors
 from staff.choices import Permission
-from staff.guards import requires
+from staff.guards import person_of, requires
 
 
 @dataclass(frozen=True)

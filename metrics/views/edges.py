@@ -1,7 +1,7 @@
-"""What the pages share: the person, the addresses of lists and the clock that a page shows."""
+"""What the pages share: the addresses of lists and the clock that a page shows."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -9,15 +9,7 @@ from django.urls import reverse
 from metrics.choices import Kpi, Part
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
     from metrics.selectors import MetricsFilter, Places
-    from staff.models import Staff
-
-
-def person_of(request: "HttpRequest") -> "Staff":
-    """Return the signed-in person; the guard has made sure that there is one."""
-    return cast("Staff", request.user)
 
 
 def drill_url(

@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
-from django.db import connection
+from django.db import connection, transaction
 
 # In the order in which they are shown; the first of each role is who to try.
 SIGN_IN = (
@@ -20,6 +20,16 @@ SIGN_IN = (
 )
 
 
+def are_there() -> bool:
+    """Tell whether the people of the demo are all in this database."""
+    names = [username for username, _market in SIGN_IN]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM staff_staff WHERE username = ANY(%s)", [names])
+        (found,) = cursor.fetchone()
+    return bool(found == len(names))
+
+
+@transaction.atomic
 def make(path: Path) -> list[dict[str, str]]:
     """Give these people passwords and write them to a file that only its owner may read."""
     accounts = [_account(username, market) for username, market in SIGN_IN]

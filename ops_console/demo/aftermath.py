@@ -16,7 +16,7 @@ REOPEN_REASONS = Wheel(figures.REOPEN_REASONS)
 OWNERS = Wheel({"AGENT": 80.0, "CONTENT": 14, "SYSTEM": 6})
 OUT_CHANNELS = {"CALL_IN": "CALL_IN", "CALL_OUT": "CALL_OUT", "CHAT": "CHAT", "EMAIL": "EMAIL",
                 "VISIT": "BRANCH", "LETTER": "MAIL_FAX"}  # fmt: skip
-WORST = 4
+WORST, WORST_CAUSE, WORST_SHARE = 4, "C8.1", 0.25
 
 
 @dataclass
@@ -66,8 +66,10 @@ class Aftermath:
         harm, breach = cause.harm, cause.breach
         if harm and dice.chance(0.12):
             harm = min(harm + dice.choice((-1, 1)), max(harm, WORST - 1))
-        if arrival.task_type == "UNLAWFUL" and cause.code.startswith("C8"):
-            harm, breach = (WORST if dice.chance(0.16) else 3), (WORST if dice.chance(0.3) else 3)
+        if arrival.task_type == "UNLAWFUL":
+            # Of what customers hold against a sale, one cause has the worst cases: the story.
+            worst = cause.code == WORST_CAUSE and self.scene.deal("sale defects", WORST_SHARE)
+            harm = breach = WORST if worst else WORST - 1
         faulty = cause.code.split(".")[0] in FAULTY_HEADINGS
         fault = "UNKNOWN" if dice.chance(0.35) else ("YES" if faulty else "NO")
         caused_by = self.life.team.pk if faulty and dice.chance(0.3) else None

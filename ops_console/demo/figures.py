@@ -39,7 +39,7 @@ KR_TASKS = {
     "CLAIM_STATUS": 8.0, "CLAIM_HOSP": 6, "DOC_GUIDE": 4.5, "CLAIM_DIAG": 2, "CLAIM_DEATH": 0.8,
     "CLAIM_EXPL": 2.7, "INFO_POLICY": 16, "PAY_FAIL": 6.5, "PAY_METHOD": 4.5, "REVIVAL": 2,
     "LOAN": 12, "CHG_ADDR": 5, "CHG_BENE": 1.6, "CHG_OWNER": 0.9, "CHG_COVER": 2, "PRIVACY": 0.5,
-    "CERT": 7, "SURR": 3.0, "COOL_OFF": 0.8, "UNLAWFUL": 2.2, "MATURITY": 4, "NB_STATUS": 2.8,
+    "CERT": 7, "SURR": 3.0, "COOL_OFF": 0.8, "UNLAWFUL": 1.9, "MATURITY": 4, "NB_STATUS": 2.8,
     "TRAVEL": 0.2, "COMP_AGENT": 0.8, "COMP_OTHER": 1.2, "AGENT_REQ": 2, "NONINS": 1,
 }  # fmt: skip
 TW_TASKS = {
@@ -105,8 +105,8 @@ TASKS: dict[str, TaskFigures] = {
 CLAIM_TASKS = frozenset({"CLAIM_HOSP", "CLAIM_DIAG", "CLAIM_DEATH"})
 COMPLAINT_TASKS = frozenset({"COMP_AGENT", "COMP_OTHER"})
 GUIDANCE_TASKS = frozenset({"INFO_POLICY", "DOC_GUIDE", "CLAIM_STATUS"})
-# Claims: most are paid soon, some are investigated, few take very long (share, median, spread).
-CLAIM_SPEED = ((0.92, 0.4, 0.8), (0.06, 6.0, 0.5), (0.02, 11.0, 0.2))
+# Claims by median and spread: most are paid soon, some are investigated, few take very long.
+CLAIM_SPEED = {(0.4, 0.8): 92.0, (6.0, 0.5): 6, (11.0, 0.2): 2}
 
 HANDLE_VARIATION, GUIDANCE_VARIATION, WRAP_UP = 0.75, 0.70, (80.0, 0.90)
 HOLD_SHARE, HOLD_MEAN = 0.25, 60.0
@@ -114,7 +114,7 @@ SENIOR_SHARE, SENIOR_FACTOR = 0.20, 1.35
 NEW_DAYS, NEW_FACTOR, PERSONAL_SPREAD = 90, 1.3, 0.12
 QUICK_ANSWER, QUEUE_MEAN = 0.56, 24.0
 ABANDONED, PATIENCE = 0.05, 70.0
-TAKEN_MINUTES = (42.0, 0.95)
+TAKEN_MINUTES, GIVEN = (42.0, 0.95), 0.15
 # Answers of other units that get stuck, and messages that nobody has taken when work piles up.
 STUCK, STUCK_FACTOR = 0.11, 4.5
 LIES_UNTAKEN, LIES_WITH_ONE = 0.75, 0.35

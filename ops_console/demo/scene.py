@@ -178,9 +178,12 @@ class Scene:
             share *= figures.AFTER_WRONG_ANSWER
         if arrival.task_type != STORY_TASK:
             return self.dice.chance(min(share, 0.9))
-        # Dealt out evenly instead of by chance, so that the story shows in small data too.
-        owed = self._owed.get(life.team.code, 0.5) + share
-        self._owed[life.team.code] = owed % 1
+        return self.deal(f"returns {life.team.code}", share)
+
+    def deal(self, story: str, share: float) -> bool:
+        """Deal out a share evenly instead of by chance, so that a story shows in small data too."""
+        owed = self._owed.get(story, 0.5) + share
+        self._owed[story] = owed % 1
         return owed >= 1
 
     def returns_until(self, end: dt.datetime) -> list[Arrival]:
@@ -199,3 +202,7 @@ class Scene:
     def slowness(self, arrival: Arrival) -> float:
         """Return how much longer other units take at that time than usual."""
         return self.stories.slowness(arrival.task_type, arrival.at)
+
+    def least_days(self, arrival: Arrival) -> float:
+        """Return how many business days other units take at that time at least."""
+        return self.stories.least_days(arrival.task_type, arrival.at)

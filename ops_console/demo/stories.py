@@ -16,7 +16,7 @@ NOTICE_WEEK = 17
 BEFORE_NOTICE, AFTER_NOTICE = 1.15, 0.45
 OUTDATED_WEEKS = (12, 16)
 LONG_HOLIDAY = 3
-HOLIDAY_SLOWNESS = 9.0
+HOLIDAY_SLOWNESS, LEAST_AWAY = 9.0, 4.0
 
 
 @dataclass
@@ -53,8 +53,15 @@ class Stories:
         """Return how much longer other units take for what arrives at that time."""
         if not task_type.startswith("CLAIM_"):
             return 1.0
-        eve = any(start <= at < end for start, end in self._eves)
-        return HOLIDAY_SLOWNESS if eve else 1.0
+        return HOLIDAY_SLOWNESS if self.is_eve(at) else 1.0
+
+    def is_eve(self, at: dt.datetime) -> bool:
+        """Tell whether a long holiday is so near that nobody assesses any more."""
+        return any(start <= at < end for start, end in self._eves)
+
+    def least_days(self, task_type: str, at: dt.datetime) -> float:
+        """Return how many business days other units take at least, longer than a claim may."""
+        return LEAST_AWAY if self.slowness(task_type, at) > 1 else 0.0
 
     def _eves_of_long_holidays(self) -> "list[tuple[dt.datetime, dt.datetime]]":
         """The two business days before three or more weekdays off in a row."""

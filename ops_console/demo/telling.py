@@ -4,7 +4,6 @@ import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass
 
-from inquiries.task_fields import profile_of
 from ops_console.demo import figures
 from ops_console.demo.aftermath import Aftermath
 from ops_console.demo.dice import Wheel
@@ -13,9 +12,11 @@ from ops_console.demo.people import Agent
 from ops_console.demo.scene import Arrival, Scene
 from ops_console.demo.told import Later, Leg
 
-SECOND = dt.timedelta(seconds=1)
+SECOND, QUARTER_HOUR = dt.timedelta(seconds=1), 900
 PAPER_REASONS = Wheel(figures.PAPER_REASONS)
 UNIT_REASONS = Wheel(figures.UNIT_REASONS)
+BY_HAND = frozenset({"MAIL_FAX", "REGULATOR", "AGENT", "TICKET"})
+CLAIM_SPEED = Wheel(figures.CLAIM_SPEED)
 
 
 @dataclass
@@ -54,9 +55,8 @@ class Telling:
         """Somebody is there at once, or after a while in the queue."""
         agent = self._somebody(self.arrival.at)
         quick = self.dice.chance(figures.QUICK_ANSWER)
-        wait = (
-            2 if quick else 3 + self.dice.expovariate(1 / (figures.QUEUE_MEAN * self.arrival.load))
-        )
+        mean = figures.QUEUE_MEAN * self.arrival.load
+        wait = 2 if quick else 3 + self.dice.expovariate(1 / mean)
         kind = figures.CONTACT_KINDS[self.arrival.channel]
         leg = self._leg(kind, agent, self.arrival.at + round(wait) * SECOND, queued=self.arrival.at)
         self.life.talk(leg, agent, logs=True)
@@ -73,9 +73,8 @@ class Telling:
 
     def _call_back(self) -> None:
         """The caller hung up in the queue and is called back."""
-        hung_up = (
-            self.arrival.at + (5 + round(self.dice.expovariate(1 / figures.PATIENCE))) * SECOND
-        )
+        waited = 5 + round(self.dice.expovariate(1 / figures.PATIENCE))
+        hung_up = self.arrival.at + waited * SECOND
         seen = self.scene.work.after(hung_up, 60 * self.dice.uniform(4, 45))
         agent = self._somebody(seen)
         self.life.lose_call(seen, agent, hung_up=hung_up)
@@ -86,35 +85,27 @@ class Telling:
 
     def _pick_up(self) -> None:
         """A message, letter or ticket lies there until somebody takes it."""
-        team, work = self.life.team, self.scene.work
-        opened = work.opening(self.arrival.at)
-        by_hand = self.arrival.channel in {"MAIL_FAX", "REGULATOR", "AGENT", "TICKET"}
-        if by_hand:
-            logged = max(self.arrival.at, work.after(opened, 60 * self.dice.uniform(1, 30)))
-            self.life.create(
-                logged,
-                team.lead
-                if self.arrival.channel == "REGULATOR"
-                else team.somebody(self.dice, logged),
-            )
+        if self.arrival.channel in BY_HAND:
+            self._log_by_hand()
         else:
             self.life.create(self.arrival.at + self.dice.randint(2, 20) * SECOND, None)
         if self.arrival.stalls and self.dice.chance(figures.LIES_UNTAKEN):
             return
-        minutes, spread = figures.TAKEN_MINUTES
-        taken = work.after(
-            self.life.last, 60 * self.arrival.load * self.dice.around(minutes, spread)
-        )
-        agent = self._assign(taken)
+        minutes = self.arrival.load * self.dice.around(*figures.TAKEN_MINUTES)
+        agent = self._assign(self.scene.work.after(self.life.last, 60 * minutes))
         if self._is_double():
             return
-        leg = self._leg(
-            figures.CONTACT_KINDS[self.arrival.channel],
-            agent,
-            self.life.last + self.dice.randint(15, 400) * SECOND,
-        )
+        kind = figures.CONTACT_KINDS[self.arrival.channel]
+        leg = self._leg(kind, agent, self.life.last + self.dice.randint(15, 400) * SECOND)
         self.life.talk(leg, agent)
         self._go_on_from(agent, leg)
+
+    def _log_by_hand(self) -> None:
+        opened = self.scene.work.opening(self.arrival.at)
+        logged = self.scene.work.after(opened, 60 * self.dice.uniform(1, 30))
+        team = self.life.team
+        from_regulator = self.arrival.channel == "REGULATOR"
+        self.life.create(logged, team.lead if from_regulator else team.somebody(self.dice, logged))
 
     def _is_double(self) -> bool:
         """The customer has also called about the same matter: the work goes on there."""
@@ -130,9 +121,9 @@ class Telling:
         return True
 
     def _assign(self, at: dt.datetime) -> Agent:
-        agent = self._somebody(at)
-        lead = self.life.team.lead if self.dice.chance(0.15) else None
-        self.life.take(at, agent, assigned_by=lead)
+        agent, lead = self._somebody(at), self.life.team.lead
+        is_given = agent is not lead and self.dice.chance(figures.GIVEN)
+        self.life.take(at, agent, assigned_by=lead if is_given else None)
         return agent
 
     def _leg(
@@ -168,7 +159,8 @@ class Telling:
             self._note(agent, leg.end + (leg.wrap * 2 // 10) * SECOND, "talked")
         if self.arrival.stalls:
             return
-        if self.dice.chance(self.figures.at_once) and not self.arrival.must_wait:
+        must_wait = self.arrival.must_wait or self.scene.least_days(self.arrival) > 0
+        if self.dice.chance(self.figures.at_once) and not must_wait:
             self.aftermath.answer(agent, leg)
             return
         after = leg.end + (leg.wrap * 5 // 10) * SECOND
@@ -185,8 +177,8 @@ class Telling:
         at = leg.end + (leg.wrap * 7 // 10) * SECOND
         self._note(agent, leg.end + (leg.wrap * 3 // 10) * SECOND, "passed_on")
         self.life.transfer(at, self.scene.team_for(self.arrival, among=others), agent)
-        minutes, spread = figures.TAKEN_MINUTES
-        return self._assign(self.scene.work.after(leg.done, 60 * self.dice.around(minutes, spread)))
+        minutes = self.dice.around(*figures.TAKEN_MINUTES)
+        return self._assign(self.scene.work.after(leg.done, 60 * minutes))
 
     def _wait_for_papers(self, agent: Agent, at: dt.datetime) -> dt.datetime:
         self.life.wait(at, agent, whom="CUSTOMER", reason=self.dice.spin(PAPER_REASONS))
@@ -200,22 +192,17 @@ class Telling:
         if self.dice.chance(figures.PROMISED):
             promised = self._business_days(at, self.dice.choice((0.5, 1.0, 1.0, 2.0)))
             self.life.promise(at, agent, when=promised)
-        self.life.wait(
-            self.life.last + self.dice.randint(4, 40) * SECOND,
-            agent,
-            whom="UNIT",
-            reason=self._unit_reason(),
-        )
-        back = self._business_days(self.life.last, self._unit_days())
+        begins = self.life.last + self.dice.randint(4, 40) * SECOND
+        self.life.wait(begins, agent, whom="UNIT", reason=self._unit_reason())
+        back = self._business_days(begins, self._unit_days())
         if self.life.promised and self.dice.chance(figures.PROMISE_KEPT):
-            back = max(
-                self.life.last + 60 * SECOND,
-                min(
-                    back, self.scene.work.moment(self.scene.work.elapsed(self.life.promised) - 900)
-                ),
-            )
+            back = max(begins + 60 * SECOND, min(back, self._just_before(self.life.promised)))
         self.life.go_on(back, agent)
         return back + self.dice.randint(30, 420) * SECOND
+
+    def _just_before(self, at: dt.datetime) -> dt.datetime:
+        work = self.scene.work
+        return work.moment(work.elapsed(at) - QUARTER_HOUR)
 
     def _unit_reason(self) -> str:
         if self.arrival.task_type in figures.CLAIM_TASKS:
@@ -225,14 +212,10 @@ class Telling:
     def _unit_days(self) -> float:
         median, spread = self.figures.days
         if self.arrival.task_type in figures.CLAIM_TASKS:
-            draw = self.dice.random()
-            for share, median, spread in figures.CLAIM_SPEED:  # noqa: B007 - the last one drawn stays
-                if draw < share:
-                    break
-                draw -= share
+            median, spread = self.dice.spin(CLAIM_SPEED)
         stuck = figures.STUCK_FACTOR if self.dice.chance(figures.STUCK) else 1.0
         days = self.dice.around(median, spread) * stuck * self.scene.slowness(self.arrival)
-        return min(days, figures.LONGEST_DAYS)
+        return min(max(days, self.scene.least_days(self.arrival)), figures.LONGEST_DAYS)
 
     def _report(self, agent: Agent, at: dt.datetime) -> None:
         """Tell the customer the result and answer the inquiry."""
@@ -248,8 +231,3 @@ class Telling:
 
     def _note(self, agent: Agent, at: dt.datetime, name: str) -> None:
         self.life.note(at, agent, self.scene.sentence(name, self.arrival))
-
-
-def window_of(task_type: str) -> dt.timedelta:
-    """Return the days within which the same matter counts as coming back."""
-    return dt.timedelta(days=profile_of(task_type).window_days)

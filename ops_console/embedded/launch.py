@@ -8,6 +8,7 @@ It imports only the standard library, because `-I -S` shows it nothing else.
 import ctypes
 import json
 import os
+import signal
 import sys
 from typing import Any
 
@@ -67,8 +68,15 @@ def end_with_parent(signal_number: int, parent: int) -> None:
         sys.exit("The process that started this one has gone.")
 
 
+def hear_stop_signals() -> None:
+    """Undo what a shell does to a command behind `&`: it and its programs ignore these."""
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def main() -> None:
     """Apply the options, a JSON object, and become the program."""
+    hear_stop_signals()
     options = json.loads(sys.argv[1])
     program = sys.argv[2:]
     if options["uid"] is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -17,6 +18,8 @@ from ops_console.shared.idempotency import run_once
 
 S = TypeVar("S", bound=serializers.Serializer[Any])
 KEY_HEADER = "Idempotency-Key"
+# The code of the staff app's permission, which this package does not know otherwise.
+USE_API = "USE_API"
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -32,7 +35,8 @@ class StrictSerializer(serializers.Serializer[Any]):
 
 
 class Operation(APIView):
-    """One operation of the API. `permission` is asked before anything is read.
+    """One operation of the API. The right to use the API at all, which the browser's session does
+    not bring along, and `permission` are asked before anything is read.
 
     Reading the input is `self.read(Serializer)`; a POST does its work through `self.once`, which
     honours the Idempotency-Key header.
@@ -41,9 +45,9 @@ class Operation(APIView):
     permission: ClassVar[str]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Authenticate, then ask the permission."""
+        """Authenticate, then ask the permissions."""
         super().initial(request, *args, **kwargs)
-        if not self.person.may(self.permission):
+        if not (self.person.may(USE_API) and self.person.may(self.permission)):
             raise errors.Forbidden
 
     @property
@@ -70,6 +74,8 @@ class Operation(APIView):
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """Answer as {code, detail, fields?}: 422 for wrong fields, the framework's status otherwise."""
+    if isinstance(error, RequestDataTooBig):
+        error = errors.TooLarge()
     if isinstance(error, ValidationError):
         body = {"code": "invalid", "detail": _("Some fields cannot be accepted.")}
         return Response({**body, "fields": error.detail}, status=422)

@@ -3,8 +3,10 @@
 A parallel repetition waits on the unique index until the first transaction ends, then replays its
 answer. A key that comes back with another body is refused (422), as the IETF draft on the
 Idempotency-Key header has it. Failures are not kept: after a refusal the form may be sent again.
+Answers may hold personal data, so keys are forgotten after three days.
 """
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Mapping
@@ -15,10 +17,11 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
-from ops_console.shared import clock, errors
+from ops_console.shared import clock, errors, text_guard
 from ops_console.shared.models import RequestKey
 
 MAX_KEY_LENGTH = 64
+KEPT = dt.timedelta(hours=72)
 FIRST_UNSUCCESSFUL_STATUS = 400
 
 
@@ -57,6 +60,8 @@ def run_once(
         return work()
     if len(key) > MAX_KEY_LENGTH:
         raise errors.Invalid(_("The request key is longer than 64 characters."))
+    if not text_guard.is_storable(key):
+        raise errors.Invalid(code="unstorable_text")
     fingerprint = hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
     asked = _Asked(int(request.user.pk or 0), route, key, fingerprint)
     try:
@@ -68,6 +73,12 @@ def run_once(
         if "request_key_once" not in str(error):
             raise
         return _replay(asked)
+
+
+def forget_old(*, now: dt.datetime) -> int:
+    """Delete the keys that nobody repeats any more, with the answers in them; return how many."""
+    deleted, _by_model = RequestKey.objects.filter(created_at__lt=now - KEPT).delete()
+    return deleted
 
 
 def _work_with_key(asked: _Asked, work: Callable[[], HttpResponse]) -> HttpResponse:

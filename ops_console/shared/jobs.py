@@ -33,18 +33,22 @@ class Handler(Protocol):
 
 @dataclass(frozen=True)
 class JobHandle:
-    """What a running job may know and report of itself."""
+    """What a running job may know and report of itself; `attempt` tells its worker from others."""
 
     job_id: int
     period: str
     params: dict[str, Any]
     requested_by_id: int | None
+    attempt: int
 
     def report(self, *, progress: int, total: int) -> None:
         """Record progress (in units of `total`) and prove that the worker is alive."""
-        Job.objects.filter(pk=self.job_id).update(
-            progress=progress, total=total, heartbeat_at=clock.now()
-        )
+        self.change(progress=progress, total=total, heartbeat_at=clock.now())
+
+    def change(self, **fields: Any) -> None:
+        """Change the job's row, unless another worker has taken over from a silent one."""
+        running = Job.objects.filter(pk=self.job_id, status=JobStatus.RUNNING)
+        running.filter(attempts=self.attempt).update(**fields)
 
 
 _handlers: dict[str, Handler] = {}
@@ -95,21 +99,21 @@ def run(job_id: int) -> None:
     job = _claim(job_id)
     if job is None:
         return
-    handle = JobHandle(job.pk, job.period, job.params, job.requested_by_id)
+    handle = _handle_of(job)
     try:
         result = _handlers[job.kind](job=handle)
     except errors.DomainError as error:
-        _finish(job_id, JobStatus.FAILED, error=str(error.message))
+        _finish(handle, JobStatus.FAILED, error=str(error.message))
     except Exception as error:
         logger.exception("job %s (%s) failed", job_id, job.kind)
         final = job.attempts >= MAX_ATTEMPTS
         trace = "".join(traceback.format_exception(error, limit=-3))
         if final:
-            _finish(job_id, JobStatus.FAILED, error=trace)
+            _finish(handle, JobStatus.FAILED, error=trace)
         else:
-            Job.objects.filter(pk=job_id).update(status=JobStatus.QUEUED, error=trace)
+            handle.change(status=JobStatus.QUEUED, error=trace)
     else:
-        _finish(job_id, JobStatus.DONE, result=result)
+        _finish(handle, JobStatus.DONE, result=result)
 
 
 def _claim(job_id: int) -> Job | None:
@@ -126,17 +130,20 @@ def _claim(job_id: int) -> Job | None:
         return None
     job = Job.objects.get(pk=job_id)
     if job.attempts > MAX_ATTEMPTS:
-        _finish(job_id, JobStatus.FAILED, error=f"gave up after {MAX_ATTEMPTS} attempts")
+        gave_up = f"gave up after {MAX_ATTEMPTS} attempts"
+        _finish(_handle_of(job), JobStatus.FAILED, error=gave_up)
         return None
     return job
 
 
+def _handle_of(job: Job) -> JobHandle:
+    return JobHandle(job.pk, job.period, job.params, job.requested_by_id, job.attempts)
+
+
 def _finish(
-    job_id: int, status: JobStatus, *, result: dict[str, Any] | None = None, error: str = ""
+    handle: JobHandle, status: JobStatus, *, result: dict[str, Any] | None = None, error: str = ""
 ) -> None:
-    Job.objects.filter(pk=job_id).update(
-        status=status, result=result or {}, error=error, finished_at=clock.now()
-    )
+    handle.change(status=status, result=result or {}, error=error, finished_at=clock.now())
 
 
 def sweep(*, now: dt.datetime) -> int:

@@ -55,7 +55,7 @@ def security_headers(get_response: GetResponse) -> GetResponse:
 
 
 def text_guard_middleware(get_response: GetResponse) -> GetResponse:
-    """Refuse NUL characters and lone surrogates in path, query and form fields."""
+    """Refuse NUL characters and lone surrogates in path, query, cookies and form fields."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         refusal = _refusal(request)
@@ -67,7 +67,8 @@ def text_guard_middleware(get_response: GetResponse) -> GetResponse:
 def _refusal(request: HttpRequest) -> errors.DomainError | None:
     """Say why this request's text cannot be accepted, or None when it can."""
     try:
-        texts = [unquote(request.path), *_texts(request.GET)]
+        # A quoted cookie may hold any character, and the session is looked up by one.
+        texts = [unquote(request.path), *_texts(request.GET), *request.COOKIES.values()]
         if request.method == "POST" and request.content_type != "application/json":
             texts += _texts(request.POST)
             texts += [file.name or "" for files in request.FILES.lists() for file in files[1]]

@@ -10,9 +10,8 @@ from ops_console.shared.context import HTML_LANGUAGE
 from playbooks import selectors
 from playbooks.forms import LibraryForm, VersionForm
 from playbooks.selectors import LibraryFilter
-from playbooks.views.people import person_of
 from staff.choices import Permission
-from staff.guards import requires
+from staff.guards import person_of, requires
 
 
 @requires(Permission.VIEW_PLAYBOOKS)

@@ -17,12 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from ops_console.shared import clock, errors
 from ops_console.shared.idempotency import run_once
 from playbooks import selectors, services
-from playbooks.forms import UnusedForm, entered_in
+from playbooks.forms import UnusedForm, entered_in, language_in
 from playbooks.rules.entries import Entered
 from playbooks.selectors.panel import Wish
-from playbooks.views.people import person_of
 from staff.choices import Permission
-from staff.guards import requires
+from staff.guards import person_of, requires
 
 PANE, RESULT = "panel-playbook", "step-criteria"
 
@@ -31,7 +30,7 @@ PANE, RESULT = "panel-playbook", "step-criteria"
 @require_safe
 def panel(request: HttpRequest, number: str) -> HttpResponse:
     """Show the panel; `playbook` chooses another one, `say` the language of the script."""
-    entered = Entered(say_in=request.GET.get("say", "")[:8])
+    entered = Entered(say_in=language_in(request.GET.get("say", "")))
     return _show(request, number, _wish(request.GET.get("playbook", ""), entered))
 
 
@@ -65,7 +64,7 @@ def confirm(request: HttpRequest, number: str, code: str) -> HttpResponse:
         return _to_panel(number, code, changed=True)
 
     try:
-        return _once(request, f"playbooks:confirm {number} {code}", work)
+        return _once(request, "playbooks:confirm", work)
     except errors.Invalid as error:
         return _again(request, number, code=code, entered=entered, error=error)
 
@@ -86,7 +85,7 @@ def unused(request: HttpRequest, number: str, code: str) -> HttpResponse:
         return _to_panel(number, code, changed=True)
 
     try:
-        return _once(request, f"playbooks:unused {number} {code}", work)
+        return _once(request, "playbooks:unused", work)
     except errors.Invalid as error:
         form.add_error(None, str(error.message))
         return _show(request, number, _wish(code), unused_form=form, status=422)
@@ -159,7 +158,9 @@ def _to_panel(number: str, code: str, *, changed: bool = False) -> HttpResponse:
 
 def _once(request: HttpRequest, route: str, work: Callable[[], HttpResponse]) -> HttpResponse:
     key = request.POST.get("request_key", "")
-    return run_once(request, route=route, key=key, body=_body(request.POST), work=work)
+    # The address belongs to what was asked, but is too long a route when somebody makes it up.
+    body = {"path": request.path, **_body(request.POST)}
+    return run_once(request, route=route, key=key, body=body, work=work)
 
 
 def _body(data: QueryDict) -> dict[str, list[str]]:

@@ -36,6 +36,11 @@ class Market(models.Model):
         return str(self.names.get(get_language() or "en") or self.names.get("en") or self.code)
 
     @property
+    def first_language(self) -> str:
+        """The language that most of its customers speak."""
+        return str(next(iter(self.languages), Language.EN))
+
+    @property
     def zone(self) -> ZoneInfo:
         """The market's time zone; a market day is a day in it."""
         return ZoneInfo(self.time_zone)

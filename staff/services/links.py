@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ops_console.shared import clock, errors, jobs
 from ops_console.shared.personal import Sealed
+from ops_console.shared.personal.cipher import open_sealed, seal
 from staff import selectors
 from staff.choices import SIGN_IN_REFUSALS, LinkPurpose
 from staff.models import AccessLink, Staff
@@ -24,6 +26,7 @@ LIFETIMES = {
 }
 SECRET_BYTES = 32
 JOB = "staff.send_link"
+SESSION_KEY = "access_link"
 
 
 class DeadLink(errors.DomainError):
@@ -53,6 +56,16 @@ def make_link(*, person: Staff, purpose: str, now: dt.datetime) -> str:
 def address_of(secret: str, *, site: str) -> str:
     """Return the link as it stands in a mail."""
     return f"{site.rstrip('/')}{reverse('staff:open_link', args=[secret])}"
+
+
+def hold(session: SessionBase, secret: str) -> None:
+    """Keep a link's secret for the next page, sealed: sessions are rows of the database."""
+    session[SESSION_KEY] = seal(secret, place=SESSION_KEY)
+
+
+def held(session: SessionBase) -> str:
+    """Return the secret of the link that this browser followed; empty when it followed none."""
+    return open_sealed(session.get(SESSION_KEY, ""), place=SESSION_KEY)
 
 
 def open_link(*, secret: str, now: dt.datetime) -> AccessLink:

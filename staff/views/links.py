@@ -9,8 +9,6 @@ from ops_console.shared import clock, errors
 from staff import services
 from staff.forms import ForgotForm, NewPasswordForm
 
-SESSION_KEY = "access_link"
-
 
 def site_of(request: HttpRequest) -> str:
     """Return the address at which the console was asked; a host that is not ours is refused."""
@@ -34,7 +32,7 @@ def forgot(request: HttpRequest) -> HttpResponse:
 @require_safe
 def open_link(request: HttpRequest, secret: str) -> HttpResponse:
     """Take the secret out of the address bar; following a link has no other effect."""
-    request.session[SESSION_KEY] = secret
+    services.hold(request.session, secret)
     return redirect("staff:choose_password")
 
 
@@ -43,7 +41,7 @@ def open_link(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_password(request: HttpRequest) -> HttpResponse:
     """Choose a password by a link; signing in comes afterwards, with the second factor."""
-    secret, form = request.session.get(SESSION_KEY, ""), NewPasswordForm(request.POST or None)
+    secret, form = services.held(request.session), NewPasswordForm(request.POST or None)
     try:
         link = services.open_link(secret=secret, now=clock.now())
         if request.method == "POST" and form.is_valid():

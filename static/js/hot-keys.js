@@ -4,6 +4,7 @@ import { define, isComposing, isField, isShown } from "./dom.js";
 const SHIFTED = { Slash: "?", Digit1: "!", Equal: "+" };
 const PLAIN = { Slash: "/", Comma: ",", Period: ".", Minus: "-", Equal: "=", BracketLeft: "[", BracketRight: "]" };
 const SEQUENCE_MS = 1200;
+const WORD_MS = 2000;
 
 // With Hangul or an IME on, `key` is a jamo or "Process": then the physical key decides.
 function keyOf(event) {
@@ -56,16 +57,21 @@ function act(element) {
 class HotKeys extends HTMLElement {
   #prefix = "";
   #timer = 0;
+  #field = null;
+  #typed = 0;
 
   connectedCallback() {
     this.listener = (event) => this.#press(event);
     document.addEventListener("keydown", this.listener);
+    this.focused = (event) => this.#at(event);
+    document.addEventListener("focusin", this.focused);
     this.opened = (event) => event.target.closest?.('[commandfor="keys-dialog"]') && this.#list();
     document.addEventListener("click", this.opened, true);
   }
 
   disconnectedCallback() {
     document.removeEventListener("keydown", this.listener);
+    document.removeEventListener("focusin", this.focused);
     document.removeEventListener("click", this.opened, true);
   }
 
@@ -73,7 +79,8 @@ class HotKeys extends HTMLElement {
     if (event.defaultPrevented || ["Control", "Shift", "Alt", "Meta"].includes(event.key)) return;
     const chord = chordOf(event);
     const chorded = chord.startsWith("Ctrl+");
-    if (isField(event.target) ? !chorded || isComposing(event) : event.isComposing) return;
+    if (isField(event.target)) this.#at(event);
+    if (isField(event.target) ? !chorded || isComposing(event) : event.isComposing || this.#midWord(event)) return;
     if (!chorded && this.dataset.enabled === "off") return;
     if (chord.startsWith("Arrow") && keepsArrows(event.target)) return;
     const entries = registry().filter(reachable);
@@ -83,6 +90,19 @@ class HotKeys extends HTMLElement {
     if (!match || match.element.getAttribute("aria-disabled") === "true") return;
     event.preventDefault();
     act(match.element);
+  }
+
+  #at({ target, timeStamp, key, ctrlKey, metaKey }) {
+    const sent = key === "Enter" || ctrlKey || metaKey;
+    this.#field = isField(target) && !sent ? target : null;
+    this.#typed = timeStamp;
+  }
+
+  // An answer of the server may take away the field that is being typed into: the rest of the word is no command.
+  #midWord({ timeStamp }) {
+    const cut = this.#field?.isConnected === false && timeStamp - this.#typed < WORD_MS;
+    if (cut) this.#typed = timeStamp;
+    return cut;
   }
 
   #remember(prefix) {

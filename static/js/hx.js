@@ -65,6 +65,13 @@ on("htmx:beforeSwap", ({ detail }) => {
   }
 });
 
+// What somebody is writing right now wins over what the server would put in its place; leaving the field sends it.
+on("htmx:oobBeforeSwap", ({ detail }) => {
+  const active = document.activeElement;
+  const writing = active.matches("textarea:not([hx-preserve])") && active.value !== active.defaultValue;
+  if (writing && detail.target.contains(active)) detail.shouldSwap = false;
+});
+
 on("htmx:afterSwap", ({ detail }) => {
   const pane = document.getElementById(detail.target.id) ?? detail.target;
   settleFocus(pane, detail.requestConfig?.elt);

@@ -109,6 +109,12 @@ def test_a_body_that_is_no_object_is_refused(alice: Staff, call: Call, body: str
     assert not Inquiry.objects.exists()
 
 
+def test_a_body_larger_than_a_form_may_be_is_refused(alice: Staff, call: Call) -> None:
+    answer = call(alice, "post", "inquiries/", {**NEW, "customer_words": "x" * 3_000_000})
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
 def test_the_list_holds_ones_own_scope(
     alice: Staff, team_claims: Team, team_policy: Team, call: Call
 ) -> None:

@@ -2,10 +2,13 @@
 
 import http.client
 import os
+import shutil
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field, replace
+
+from django.conf import settings
 
 from ops_console.embedded import credentials
 from ops_console.embedded.children import Child, Spec
@@ -37,10 +40,9 @@ class OwnSite:
             self.specs[name] = server.spec(port)
             environment[variable] = server.url(port)
             self.begin(name)
-        for command in (["migrate"], ["compile_catalogs"], ["build_icons"], ["collectstatic"]):
-            quiet = ["--no-input", "-v", "0"] if command[0] in {"migrate", "collectstatic"} else []
-            arguments = [sys.executable, "manage.py", *command, *quiet]
-            subprocess.run(arguments, cwd=REPOSITORY, env={**os.environ, **environment}, check=True)
+        shutil.copytree(settings.STATIC_ROOT, self.state.root / "static")
+        migrate = [sys.executable, "manage.py", "migrate", "--no-input", "-v", "0"]
+        subprocess.run(migrate, cwd=REPOSITORY, env={**os.environ, **environment}, check=True)
         web = console_specs(self.state, Listening(LOOPBACK, self.port))[0]
         self.specs["web"] = replace(web, environment=environment)
         self.begin("web")

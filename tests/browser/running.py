@@ -27,30 +27,25 @@ START_SECONDS = 60
 class Console:
     """The running console: where it is and who may sign in."""
 
-    folder: Path
     address: str = ""
     environment: dict[str, str] = field(default_factory=dict)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start(self) -> "Console":
-        """Create and fill the database, then start web and worker."""
+        """Create and fill the database, then start web and worker.
+
+        The state folder is that of the test session, which has catalogues and static files.
+        """
         port = any_free()
         self.address = f"http://127.0.0.1:{port}"
         self.environment = {
             **os.environ,
             "OPS_MODE": "demo",
-            "OPS_STATE_DIR": str(self.folder),
             "DATABASE_URL": _new_database(),
             "REDIS_URL": numbered(os.environ["REDIS_URL"], 9),
         }
-        for command in (
-            ["migrate", "--no-input"],
-            ["compile_catalogs"],
-            ["build_icons"],
-            ["collectstatic", "--no-input"],
-            ["load_demo", "--count", DEMO_INQUIRIES],
-        ):
-            self.manage(*command)
+        self.manage("migrate", "--no-input")
+        self.manage("load_demo", "--count", DEMO_INQUIRIES)
         listening = ["--host", "127.0.0.1", "--port", str(port), "--timeout-graceful-shutdown", "2"]
         self._run("uvicorn", "ops_console.asgi:application", *listening)
         self._run("celery", "-A", "ops_console", "worker", "--concurrency", "1", "-l", "WARNING")
@@ -87,6 +82,11 @@ class Console:
             if (person["role"], person["market"]) == (role.lower(), market):
                 return person["username"], person["password"]
         raise LookupError(role, market)
+
+    @property
+    def folder(self) -> Path:
+        """The state folder: logs, and who may sign in."""
+        return Path(self.environment["OPS_STATE_DIR"])
 
     def _run(self, module: str, *arguments: str) -> None:
         command = [sys.executable, "-m", module, *arguments]

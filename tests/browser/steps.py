@@ -102,6 +102,7 @@ def name_the_cause(visitor: Visitor) -> None:
     page = visitor.page
     page.locator("#context [data-key=c]").click()
     page.fill("#cause-search", "설계사")
+    expect(page.locator("#cause-options [name=cause]:not([value^='C8'])")).to_have_count(0)
     page.locator(f"#cause-options label:has([value='{CAUSE}'])").first.click()
     page.locator("#cause-form .form-foot .primary").click()
     expect(page.locator("#cause-primary")).to_contain_text(CAUSE)

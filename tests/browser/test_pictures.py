@@ -21,11 +21,11 @@ def draw() -> Callable[[Visitor, str], None]:
     """Return a function that takes the picture where pictures are wanted."""
 
     def take(visitor: Visitor, name: str) -> None:
+        if os.environ.get("OPS_PICTURES") != "1":
+            return
         # A notice would stand in the picture, and so would the pointer's hover.
         visitor.page.locator("[data-toast]").wait_for(state="detached", timeout=15_000)
         visitor.page.mouse.move(0, 0)
-        if os.environ.get("OPS_PICTURES") != "1":
-            return
         FOLDER.mkdir(parents=True, exist_ok=True)
         visitor.page.screenshot(path=FOLDER / name, caret="initial")
         assert (FOLDER / name).stat().st_size < LARGEST_BYTES

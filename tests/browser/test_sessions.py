@@ -14,7 +14,7 @@ SUBJECT = "Twice pressed, once logged"
 
 
 def test_an_ended_session_keeps_the_text_and_offers_to_sign_in(sign_in: SignIn) -> None:
-    agent = sign_in("AGENT")
+    agent = sign_in("AGENT", anew=True)
     page = open_first(agent)
     page.fill("#composer textarea", "Text that must not be lost")
     end_the_session(agent)
@@ -57,7 +57,7 @@ def test_wrong_input_is_answered_with_the_form_and_all_its_text(sign_in: SignIn)
 
 
 def test_after_signing_out_the_back_button_shows_no_data(sign_in: SignIn) -> None:
-    agent = sign_in("AGENT")
+    agent = sign_in("AGENT", anew=True)
     page = open_first(agent)
     subject = page.locator("#work-title").inner_text()
     page.locator(".avatar-button").click()

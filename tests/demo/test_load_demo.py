@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from inquiries.models import Inquiry
 from metrics.models import DailyFact
+from ops_console.demo import loading
+from ops_console.shared import clock
 from staff.models import Market, Staff
 from tests.cast import enter
 
@@ -47,6 +49,23 @@ def test_a_demo_is_loaded_once_and_again_only_on_demand(state: Path, client: Cli
     assert 0.5 * SMALL < Inquiry.objects.count() < 2 * SMALL
     assert Market.objects.count() == 2
     assert DailyFact.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_later_start_completes_what_an_interrupted_one_left_out(
+    state: Path, client: Client
+) -> None:
+    sign_in = state / "demo-sign-in.json"
+    wanted = loading.Wanted(now=clock.now(), count=SMALL, weeks=4)
+    loading.load(wanted, say=lambda _text: None, sign_in=state / "another folder" / sign_in.name)
+    assert not DailyFact.objects.exists()
+
+    said = load_demo(if_empty=True)
+
+    assert "new passwords" in said
+    assert DailyFact.objects.exists()
+    check_accounts(sign_in, client)
+    assert "new passwords" not in load_demo(if_empty=True)
 
 
 def check_accounts(path: Path, client: Client) -> None:

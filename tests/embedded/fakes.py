@@ -12,6 +12,8 @@ from ops_console.embedded.children import Child, Spec
 from ops_console.embedded.state import REPOSITORY, State
 from ops_console.embedded.supervisor import Supervisor, supervise
 
+PASSWORD = "made-for-this-test"
+
 # Says when it is up, writes one line when it is asked to end, and ends.
 POLITE = """
 import signal, sys, time

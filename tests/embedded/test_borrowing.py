@@ -58,10 +58,10 @@ def test_a_command_has_its_own_servers_and_ends_them(tmp_path: Path) -> None:
     assert not (State(tmp_path).postgres / "postmaster.pid").exists()
 
 
-def test_a_second_command_shares_them_and_the_first_waits_for_its_end(tmp_path: Path) -> None:
-    first = start_command(tmp_path)
-    wait_until(lambda: bool(record(tmp_path)))
-    second = start_command(tmp_path)
+def test_a_second_command_shares_them_and_the_first_waits_for_its_end(started_before: Path) -> None:
+    first = start_command(started_before)
+    wait_until(lambda: bool(record(started_before)))
+    second = start_command(started_before)
     assert second.stdout is not None
     shared = second.stdout.readline()
 
@@ -77,13 +77,13 @@ def test_a_second_command_shares_them_and_the_first_waits_for_its_end(tmp_path: 
     assert first.returncode == second.returncode == 0
 
 
-def test_a_killed_command_does_not_block_the_next_one(tmp_path: Path) -> None:
-    killed = start_command(tmp_path)
-    wait_until(lambda: bool(record(tmp_path)))
+def test_a_killed_command_does_not_block_the_next_one(started_before: Path) -> None:
+    killed = start_command(started_before)
+    wait_until(lambda: bool(record(started_before)))
     killed.kill()
     killed.communicate()
 
-    assert "still there" in finish(start_command(tmp_path))
+    assert "still there" in finish(start_command(started_before))
 
 
 def test_servers_of_ones_own_are_used_and_none_is_started(tmp_path: Path) -> None:

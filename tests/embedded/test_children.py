@@ -92,6 +92,18 @@ def test_a_worker_gets_its_second_signal_before_it_is_killed(tmp_path: Path) -> 
     assert child.process.returncode == -signal.SIGQUIT
 
 
+def test_an_owner_in_the_background_can_still_stop_its_processes(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGQUIT, signal.SIG_IGN)
+    code = "import time; print('up', flush=True); time.sleep(60)"
+    child = Child.start(spec(tmp_path, "worker", code, ready=is_up, stop=((signal.SIGQUIT, 30),)))
+    signal.signal(signal.SIGQUIT, before)
+    child.wait_until_ready()
+
+    child.stop()
+
+    assert child.process.returncode == -signal.SIGQUIT
+
+
 def test_a_process_that_ended_is_found(tmp_path: Path) -> None:
     children = Children()
     children.start(polite(tmp_path, "web"))

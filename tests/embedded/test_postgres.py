@@ -14,27 +14,20 @@ from ops_console.embedded import ports, processes
 from ops_console.embedded.children import Child, Children
 from ops_console.embedded.errors import EmbeddedError
 from ops_console.embedded.postgres import Postgres
-
-PASSWORD = "made-for-this-test"
+from tests.embedded.conftest import copy_of
+from tests.embedded.fakes import PASSWORD
 
 
 @pytest.fixture(scope="module")
-def durable(tmp_path_factory: pytest.TempPathFactory) -> Postgres:
+def durable(cluster: Path, tmp_path_factory: pytest.TempPathFactory) -> Postgres:
     """One server for all tests that only ask it something."""
-    folder = tmp_path_factory.mktemp("durable")
-    return Postgres(folder / "postgres", folder / "postgres.log", PASSWORD)
+    return copy_of(cluster, tmp_path_factory.mktemp("durable"))
 
 
 @pytest.fixture(scope="module")
 def durable_url(durable: Postgres) -> Iterator[str]:
     with running(durable) as (_, url):
         yield url
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Postgres:
-    """A server for one test to stop and start."""
-    return Postgres(tmp_path / "postgres", tmp_path / "postgres.log", PASSWORD)
 
 
 @contextmanager
@@ -165,7 +158,8 @@ def test_the_pid_file_of_a_live_server_is_not_touched(
         assert execute(url, "SELECT 1") == [(1,)]
 
 
-def test_an_interrupted_first_start_is_begun_anew(server: Postgres) -> None:
+def test_an_interrupted_first_start_is_begun_anew(tmp_path: Path) -> None:
+    server = Postgres(tmp_path / "postgres", tmp_path / "postgres.log", PASSWORD)
     half_made = server.data.with_name("postgres.new")
     half_made.mkdir()
     (half_made / "PG_VERSION").write_text("18\n", encoding="ascii")

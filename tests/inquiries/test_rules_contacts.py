@@ -126,3 +126,27 @@ def test_numbers_name_market_day_and_sequence() -> None:
 )
 def test_phone_numbers_are_printed_in_the_groups_of_their_market(digits: str, printed: str) -> None:
     assert identifiers.printed_phone(digits) == printed
+
+
+@pytest.mark.parametrize(
+    ("kind", "ended", "response"),
+    [
+        ("CALL_IN", False, "answered"),
+        ("CHAT", True, "answered"),
+        ("CALL_OUT", False, None),
+        ("CALL_OUT", True, "answered"),
+        ("EMAIL", False, None),
+        ("EMAIL", True, "ended"),
+        ("LETTER", True, "ended"),
+    ],
+)
+def test_a_contact_answers_when_the_customer_is_reached(
+    *, kind: str, ended: bool, response: str | None
+) -> None:
+    moments = {"answered": START, "ended": START + dt.timedelta(minutes=5)}
+
+    found = contacts.response_at(
+        kind, answered_at=moments["answered"], ended_at=moments["ended"] if ended else None
+    )
+
+    assert found == moments.get(response or "")

@@ -4,7 +4,6 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from inquiries.models import Clock, ClockPause, Contact, Correction, Inquiry, InquiryEvent
 from inquiries.task_fields import profile_of
@@ -12,6 +11,12 @@ from staff.models import Market
 
 DAY = dt.timedelta(days=1)
 CODES = ("team_id", "channel", "stage", "task_type")
+# The sets of codes for which facts are kept.
+KEPT = [
+    (), ("team_id",), ("channel",), ("stage",), ("task_type",),
+    ("team_id", "channel"), ("team_id", "stage"), ("channel", "stage"), ("stage", "task_type"),
+    CODES,
+]  # fmt: skip
 
 
 @dataclass
@@ -39,10 +44,9 @@ def expected_facts(market: Market, *, as_of: dt.datetime) -> Facts:
 
 
 def keys(inquiry: Inquiry, day: dt.date) -> Iterator[tuple[dt.date, int, int, str, str, str]]:
-    """Yield the keys of all grains that an inquiry counts in: up to two codes, or all four."""
+    """Yield the keys of all grains that an inquiry counts in."""
     words = {"channel": inquiry.channel, "stage": inquiry.stage, "task_type": inquiry.task_type}
-    chosen = [set(codes) for size in (0, 1, 2, 4) for codes in combinations(CODES, size)]
-    for codes in chosen:
+    for codes in KEPT:
         grain = sum(1 << place for place, code in enumerate(CODES) if code in codes)
         channel, stage, task = (words[code] if code in codes else "" for code in CODES[1:])
         yield day, grain, inquiry.team_id if "team_id" in codes else 0, channel, stage, task

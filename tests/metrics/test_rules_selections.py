@@ -33,19 +33,20 @@ from metrics.rules.series import Series
 TODAY = dt.date(2026, 3, 11)
 
 
-def test_twelve_grains_are_stored() -> None:
-    assert len(STORED) == 12
-    assert set(WITH_DURATIONS) | set(WITH_COUNTS) == set(STORED)
+def test_grains_are_stored_once_with_durations_or_with_counts() -> None:
+    assert len(set(STORED)) == len(STORED) == 10
+    assert sorted(WITH_DURATIONS + WITH_COUNTS) == sorted(STORED)
 
 
 @pytest.mark.parametrize("size", range(5))
-def test_questions_of_up_to_two_codes_have_a_grain_of_their_own(size: int) -> None:
+def test_a_question_reads_its_own_grain_or_the_finest(size: int) -> None:
     for codes in combinations(CODES, size):
         grain = grain_of(codes)
         exact = sum(BIT[code] for code in codes)
 
-        assert grain == (exact if size <= 2 else FINEST)
+        assert grain == (exact if exact in STORED else FINEST)
         assert grain & exact == exact
+        assert size > 1 or grain == exact
 
 
 @pytest.mark.parametrize("grain", WITH_COUNTS)

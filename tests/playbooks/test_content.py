@@ -127,6 +127,11 @@ def test_every_text_is_there_in_three_different_languages(playbook: Json) -> Non
 
 
 @each_playbook
+def test_every_test_case_is_named_in_three_languages(playbook: Json) -> None:
+    assert {tuple(case["name"]) for case in playbook["test_cases"]} == {LANGUAGES}
+
+
+@each_playbook
 def test_every_language_is_written_in_its_own_script(playbook: Json) -> None:
     for place, text in texts(playbook):
         ko, zh, en = ("".join(text[language]) for language in LANGUAGES)

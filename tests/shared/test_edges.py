@@ -40,6 +40,12 @@ def test_nul_in_path_or_query_is_refused_with_422(client: Client, path: str) -> 
     assert client.get(path).status_code == 422
 
 
+def test_nul_in_the_cookie_of_a_session_is_refused_with_422(client: Client, db: None) -> None:
+    cookie = rf'{settings.SESSION_COOKIE_NAME}="\000abcdefgh"'
+
+    assert client.get("/sign-in/", headers={"cookie": cookie}).status_code == 422
+
+
 def test_nul_in_a_form_field_is_refused_with_422(client: Client, db: None) -> None:
     response = client.post("/sign-in/", {"username": "a\x00", "password": "b"})
 

@@ -1,5 +1,6 @@
 """The same request twice has one effect."""
 
+import datetime as dt
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -9,8 +10,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from rest_framework.response import Response
 
-from ops_console.shared import errors
-from ops_console.shared.idempotency import run_once
+from ops_console.shared import clock, errors, tasks
+from ops_console.shared.idempotency import KEPT, run_once
 from ops_console.shared.models import Job, RequestKey
 from staff.models import Market, Staff
 from tests.cast import make_person
@@ -111,9 +112,20 @@ def test_without_a_key_nothing_is_kept(person: Staff) -> None:
     assert (Market.objects.count(), RequestKey.objects.count()) == (2, 0)
 
 
-def test_an_over_long_key_is_refused(person: Staff) -> None:
+@pytest.mark.parametrize("key", ["x" * 65, "a\x00b"])
+def test_a_key_that_cannot_be_kept_is_refused(person: Staff, key: str) -> None:
     with pytest.raises(errors.Invalid):
-        post(person, key="x" * 65)
+        post(person, key=key)
+
+
+def test_keys_are_forgotten_after_three_days_with_the_answers_in_them(person: Staff) -> None:
+    post(person, key="old")
+    RequestKey.objects.update(created_at=clock.now() - KEPT - dt.timedelta(minutes=1))
+    post(person, key="young")
+
+    tasks.forget_request_keys()
+
+    assert list(RequestKey.objects.values_list("key", flat=True)) == ["young"]
 
 
 def test_parallel_repetitions_have_one_effect(transactional_db: None) -> None:

@@ -23,6 +23,7 @@ def _kinds() -> None:
     jobs.register("test.good")(good)
     jobs.register("test.refused")(refused)
     jobs.register("test.faulty")(faulty)
+    jobs.register("test.overtaken")(overtaken)
 
 
 def good(*, job: jobs.JobHandle) -> dict[str, Any]:
@@ -37,6 +38,16 @@ def refused(*, job: jobs.JobHandle) -> dict[str, Any]:
 
 def faulty(*, job: jobs.JobHandle) -> dict[str, Any]:
     runs.append(job.job_id)
+    raise ZeroDivisionError
+
+
+def overtaken(*, job: jobs.JobHandle) -> dict[str, Any]:
+    """Fall silent in the first attempt, let a second worker finish, then fail."""
+    runs.append(job.job_id)
+    if len(runs) == 2:
+        return {"by": "the second"}
+    Job.objects.filter(pk=job.job_id).update(heartbeat_at=NOW - 10 * jobs.LEASE)
+    jobs.run(job.job_id)
     raise ZeroDivisionError
 
 
@@ -120,6 +131,16 @@ def test_a_running_job_is_not_taken_by_a_second_worker(db: None) -> None:
     jobs.run(job.pk)
 
     assert runs == []
+
+
+def test_a_worker_that_was_given_up_changes_nothing_when_it_wakes(db: None) -> None:
+    job = queue("test.overtaken")
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (len(runs), job.attempts) == (2, 2)
+    assert (job.status, job.result, job.error) == (JobStatus.DONE, {"by": "the second"}, "")
 
 
 def test_the_sweeper_sends_what_waits_or_fell_silent(db: None) -> None:

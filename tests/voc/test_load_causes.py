@@ -52,12 +52,26 @@ def test_two_columns_of_a_file_become_a_tree(tmp_path: Path, market_kr: Market, 
 
 
 @pytest.mark.django_db
+def test_one_column_of_any_file_that_can_be_imported_will_do(
+    tmp_path: Path, market_kr: Market
+) -> None:
+    path = tmp_path / "causes.csv"
+    path.write_bytes("번호; 사유 \n1;지연\n2;지연\n3\n4;오안내\n".encode("cp949"))
+
+    out = load(str(path), "--tree", "KR1", "--market", "KR", "--columns", "사유")
+
+    assert "2 created" in out
+    assert set(RootCause.objects.values_list("labels__en", "level")) == {("지연", 1), ("오안내", 1)}
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("content", "arguments", "reason"),
     [
         (CSV, ("--columns", "reason,subreason"), "needs --tree"),
-        (CSV, ("--tree", "CT", "--columns", "reason"), "needs --tree"),
-        (CSV, ("--tree", "CT", "--columns", "reason,kind"), "no column kind"),
+        (CSV, ("--tree", "CT", "--columns", "id,reason,subreason"), "needs --tree"),
+        (CSV, ("--tree", "CT", "--columns", "reason,kind"), "no column kind.*subreason"),
+        ("", ("--tree", "CT", "--columns", "reason"), "is empty"),
         (CSV, ("--tree", "CT", "--columns", "reason,subreason", "--market", "XX"), "not exist"),
         (CSV, (), "cannot be read"),
         ("[]", (), "object with a list"),
@@ -82,7 +96,7 @@ def test_a_truncated_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "causes.csv.gz"
     path.write_bytes(gzip.compress(CSV.encode() * 1000)[:-20])
 
-    with pytest.raises(CommandError, match="cannot be read"):
+    with pytest.raises(CommandError, match="gz: The packed file is damaged"):
         load(str(path), "--tree", "CT", "--columns", "reason,subreason")
 
 

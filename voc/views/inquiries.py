@@ -6,10 +6,9 @@ from django.views.decorators.http import require_safe
 
 from ops_console.shared import clock
 from staff.choices import Permission
-from staff.guards import requires
+from staff.guards import person_of, requires
 from voc import selectors
 from voc.forms import FilterForm
-from voc.views.edges import person_of
 
 
 @require_safe

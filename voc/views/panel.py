@@ -10,11 +10,11 @@ from django.views.decorators.vary import vary_on_headers
 from ops_console.shared import clock
 from ops_console.shared.idempotency import run_once
 from staff.choices import Permission
-from staff.guards import requires
+from staff.guards import person_of, requires
 from voc import selectors, services
 from voc.choices import Slot
 from voc.forms import CauseForm, RemovalForm
-from voc.views.edges import person_of, target_of
+from voc.views.edges import target_of
 
 MAX_TYPED = 80
 # Parts of the template that htmx may ask for, by the id that they replace.

@@ -63,6 +63,7 @@ class Command(BaseCommand):
         counts = ", ".join(f"{name} {count}" for name, count in report.counts().items())
         self.stdout.write(f"{'checked' if dry_run else 'imported'}: {counts}")
         for (column, reason), rows in report.problems.most_common(10):
-            self.stdout.write(f"  {rows} rows, {column}: {reason}")
+            where = f"{column}: " if column else ""
+            self.stdout.write(f"  {rows} {'row' if rows == 1 else 'rows'}: {where}{reason}")
         if report.rejected:
             self.stdout.write(f"refused rows are in {rejects}")

@@ -1,6 +1,6 @@
 """Importing files of other systems: mapping, reading, converting, writing, running."""
 
-from inquiries.services.importing.mapping import Mapping, parse_mapping
+from inquiries.services.importing.mapping import FileShape, Mapping, parse_mapping
 from inquiries.services.importing.reading import SourceFile, scan
 from inquiries.services.importing.running import Report, import_file
 from inquiries.services.importing.uploads import (
@@ -12,6 +12,7 @@ from inquiries.services.importing.uploads import (
 
 __all__ = [
     "JOB_KIND",
+    "FileShape",
     "Mapping",
     "Report",
     "SourceFile",

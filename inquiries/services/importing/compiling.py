@@ -52,7 +52,8 @@ def compile_mapping(
             name: (section, {column: places[column] for column in section.columns})
             for name, section in sections.items()
         },
-        width=len(header),
+        header=header,
+        empty=mapping.empty,
         zone=zone,
         latest=latest,
         number_repeated=mapping.number_repeated,

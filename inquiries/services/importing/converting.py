@@ -46,11 +46,15 @@ class Converter:
     getters: list[Getter]
     detail_columns: dict[str, int]
     sections: dict[str, tuple[ImportedSection, dict[str, int]]]
-    width: int
+    header: Sequence[str]
+    empty: frozenset[str]
     zone: ZoneInfo
     latest: dt.datetime
     number_repeated: bool
     _seen: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.width = len(self.header)
 
     def convert(self, line: int, cells: list[str]) -> Converted | list[Problem]:
         """Convert one row; problems when anything in it cannot be taken."""
@@ -79,7 +83,15 @@ class Converter:
             reason = _("The row has fewer cells than the header: is a quote not closed?")
             return Problem("", str(len(cells)), reason)
         if not _is_readable(cells):
-            return Problem("", "", _("The row holds characters that cannot be read."))
+            column = next(
+                (
+                    name
+                    for name, cell in zip(self.header, cells, strict=False)
+                    if not _is_readable([cell])
+                ),
+                "",
+            )
+            return Problem(column, "", _("The row holds characters that cannot be read."))
         return None
 
     def _fields(self, cells: Cells) -> tuple[dict[str, Any], list[Problem]]:
@@ -131,19 +143,23 @@ class Converter:
     def _sections(self, cells: Cells, problems: list[Problem]) -> dict[str, Any]:
         values = {}
         for name, (section, columns) in self.sections.items():
-            named = {column: cells[index] for column, index in columns.items()}
+            named = {column: self._cell(cells, index) for column, index in columns.items()}
             try:
                 values[name] = section.convert(named)
             except ValueError as error:
-                problems.append(Problem(name, " / ".join(named.values()), str(error)))
+                problems.append(Problem(", ".join(named), " / ".join(named.values()), str(error)))
         return values
 
     def _details(self, cells: Cells) -> dict[str, str]:
         return {
-            name: cells[index].strip()[:MAX_DETAIL]
+            name: text[:MAX_DETAIL]
             for name, index in self.detail_columns.items()
-            if cells[index].strip()
+            if (text := self._cell(cells, index))
         }
+
+    def _cell(self, cells: Cells, index: int) -> str:
+        text = cells[index].strip()
+        return "" if text in self.empty else text
 
 
 def _is_readable(cells: Cells) -> bool:

@@ -6,6 +6,7 @@ A pattern is `iso` or one of strptime; `roc:` before it counts years from 1911 o
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ HALVES = {"오전": "AM", "오후": "PM", "上午": "AM", "下午": "PM"}
 # Every part differs from what strptime takes for a missing one, and the hour from its half.
 SAMPLE = dt.datetime(2004, 11, 29, 15, 47, 52)  # noqa: DTZ001 - a pattern knows no zone
 MIDNIGHT = dt.time()
-_number = re.compile(r"[0-9]+")
+_behind_year = re.compile(r"%Y((?:%[mdHMS])*)")
 
 
 def is_pattern(pattern: str) -> bool:
@@ -56,10 +57,19 @@ def _read(text: str, pattern: str) -> dt.datetime | None:
                 text = text.replace(word, half)
         if pattern.startswith(REPUBLIC):
             pattern = pattern.removeprefix(REPUBLIC)
-            text = _number.sub(_western, text, count=1)
+            text = _year_in(pattern).sub(_western, text, count=1)
         return dt.datetime.strptime(text, pattern)  # noqa: DTZ007 - the zone follows
     except ValueError:
         return None
+
+
+@cache
+def _year_in(pattern: str) -> re.Pattern[str]:
+    """Find the year: the first number, without the digits that follow it directly (1150305)."""
+    behind = _behind_year.search(pattern)
+    # Each directive has two letters and stands for two digits.
+    digits = len(behind[1]) if behind else 0
+    return re.compile(rf"(?<![0-9])[0-9]+(?=[0-9]{{{digits}}}(?![0-9]))")
 
 
 def _western(year: re.Match[str]) -> str:

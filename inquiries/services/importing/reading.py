@@ -8,6 +8,7 @@ import csv
 import gzip
 import io
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ MAX_NAMES_SHOWN = 300
 MAX_CELL = 200_000
 CHUNK = 256 * 1024
 GZIP_MAGIC = b"\x1f\x8b"
+# Workbooks and other packages, old workbooks, PDF.
+FOREIGN = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
 DELIMITERS = (",", ";", "\t", "|")
 Row = tuple[int, list[str]]
 
@@ -54,6 +57,7 @@ class SourceFile:
 
 def scan(path: Path, shape: FileShape) -> SourceFile:
     """Read the file through; Invalid tells why it cannot be imported at all."""
+    _refuse_foreign(path)
     chunks = _chunks(path)
     if shape.encoding is None:
         encoding = charsets.detect(chunks)
@@ -72,6 +76,12 @@ def scan(path: Path, shape: FileShape) -> SourceFile:
             _("The file is not written in %(name)s.") % {"name": encoding}
         ) from error
     return SourceFile(path, shape, encoding, delimiter, header, count)
+
+
+def _refuse_foreign(path: Path) -> None:
+    with path.open("rb") as file:
+        if file.read(8).startswith(FOREIGN):
+            raise errors.Invalid(_("This is no text file: save it as CSV and import that."))
 
 
 @contextmanager
@@ -154,11 +164,20 @@ def _header(cells: list[str]) -> tuple[str, ...]:
             _("The file has %(count)s columns; at most %(limit)s are accepted.")
             % {"count": len(header), "limit": MAX_COLUMNS}
         )
-    named = [name for name in header if name]
-    doubled = sorted({name for name in named if named.count(name) > 1})
+    return _told_apart(header)
+
+
+def _told_apart(header: tuple[str, ...]) -> tuple[str, ...]:
+    """Number the names that stand there twice; a mapping has to say which of them it means."""
+    times, seen = Counter(header), Counter[str]()
+    names = []
+    for name in header:
+        seen[name] += 1
+        names.append(f"{name} ({seen[name]})" if name and times[name] > 1 else name)
+    doubled = [name for name, count in Counter(filter(None, names)).items() if count > 1]
     if doubled:
         raise errors.Invalid(
             _("The column %(name)s stands in the header twice.")
             % {"name": doubled[0][:MAX_NAMES_SHOWN]}
         )
-    return header
+    return tuple(names)

@@ -75,14 +75,14 @@ class _Progress:
         self.command, self.code, self.total = command, code, total
         self.days = self.rows = 0
         self._lock = Lock()
-        self._step = max(1, total // 10)
 
-    def step(self, fact_day: Any) -> None:
-        """Count one day; called from several threads."""
+    def step(self, computed: list[Any]) -> None:
+        """Count days that are done; called from several threads."""
         with self._lock:
-            self.days += 1
-            self.rows += fact_day.rows
-            if self.days % self._step == 0 and self.total > self._step:
+            tenth = self.days * 10 // max(1, self.total)
+            self.days += len(computed)
+            self.rows += sum(fact_day.rows for fact_day in computed)
+            if self.days * 10 // max(1, self.total) > tenth:
                 self.command.stdout.write(f"{self.code}: {self.days} of {self.total} days")
 
 

@@ -11,7 +11,6 @@ from ops_console.shared import clock, context
 from ops_console.shared.errors import NotFound
 from ops_console.shared.gallery import screens
 
-LANGUAGES = {"ko", "zh-hant", "en"}
 LOOKS = {
     "theme": {"auto", "light", "dark"},
     "density": {"comfortable", "compact", "dense"},
@@ -26,7 +25,7 @@ def show(request: HttpRequest, page: str = "components") -> HttpResponse:
     if settings.IS_PRODUCTION or build is None:
         raise NotFound
     wanted = request.GET.get("lang", "")
-    language = wanted if wanted in LANGUAGES else translation.get_language() or "en"
+    language = wanted if wanted in dict(settings.LANGUAGES) else translation.get_language() or "en"
     with translation.override(language):
         parts = build(language, clock.now())
         look = {"ui": _look(request), "pages": screens.PAGES, "page": page}

@@ -38,7 +38,7 @@ def test_refused_rows_are_told_and_kept(team_claims: Team, tmp_path: Path) -> No
     said = command(write(tmp_path, text_of(ROW, "A2,soon,,paper,X")))
 
     assert "created 1, known 0, rejected 1" in said
-    assert "1 rows, received: This is no time in a format of the mapping." in said
+    assert "1 row: received: This is no time in a format of the mapping." in said
     assert "soon" in (tmp_path / "rejects.csv").read_text(encoding="utf-8-sig")
 
 

@@ -1,6 +1,8 @@
 """Rows become inquiries or reasons: every field, and times against the status."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -81,8 +83,8 @@ def test_a_good_row_becomes_an_inquiry() -> None:
         ({"kind": ""}, "kind", "must not be empty"),
         ({"title": "\t "}, "title", "must not be empty"),
         ({"title": "x" * 201}, "title", "longer than 200"),
-        ({"extra": "a\x00b"}, "", "cannot be read"),
-        ({"extra": "a\udcffb"}, "", "cannot be read"),
+        ({"extra": "a\x00b"}, "extra", "cannot be read"),
+        ({"extra": "a\udcffb"}, "extra", "cannot be read"),
     ],
 )
 def test_a_bad_cell_is_named_with_its_column(
@@ -183,6 +185,47 @@ def test_a_template_puts_cells_into_the_subject_and_never_reads_them_as_columns(
     mapping = MAPPING.replace('subject = "title"', "") + "\n[templates]\nsubject='{title}: {extra}'"
 
     assert converted(mapping, row(title="{extra}")).fields["subject"] == "{extra}: \u2013"
+
+
+@dataclass
+class Pair:
+    """A section of two columns that takes everything but bad luck."""
+
+    columns: Sequence[str] = ("title", "extra")
+
+    def convert(self, cells: Mapping[str, str]) -> tuple[str, ...]:
+        if "bad" in cells.values():
+            raise ValueError("bad luck")
+        return tuple(cells.values())
+
+    def write(self, rows: Sequence[tuple[int, Any]], *, now: dt.datetime) -> None:
+        raise AssertionError("nothing is written here")
+
+
+def converter_with_section() -> Converter:
+    mapping = MAPPING.replace("[target]", '[target]\nempty = ["n/a"]')
+    return compile_mapping(
+        parse_mapping(mapping + '[details]\nmore = "extra"\n'),
+        HEADER,
+        zone=SEOUL,
+        sections={"pair": Pair()},
+        names={},
+        latest=NOW,
+    )
+
+
+def test_what_counts_as_empty_does_so_in_details_and_sections_too() -> None:
+    result = converter_with_section().convert(2, row(extra=" n/a "))
+
+    assert isinstance(result, Converted)
+    assert result.details == {}
+    assert result.sections == {"pair": ("Certificate", "")}
+
+
+def test_a_section_that_refuses_names_its_columns_and_their_values() -> None:
+    result = converter_with_section().convert(2, row(extra="bad"))
+
+    assert result == [Problem("title, extra", "Certificate / bad", "bad luck")]
 
 
 def test_constants_defaults_and_empty_values_fill_what_a_row_lacks() -> None:

@@ -83,6 +83,12 @@ def test_trailing_empty_columns_of_the_header_are_no_columns(tmp_path: Path) -> 
     assert scan(write(tmp_path, "a,b,,\n1,2,,\n"), AUTO).header == ("a", "b")
 
 
+def test_columns_of_one_name_are_told_apart_by_numbers(tmp_path: Path) -> None:
+    header = scan(write(tmp_path, "id,note,,note,\n1,2,3,4,5\n"), AUTO).header
+
+    assert header == ("id", "note (1)", "", "note (2)")
+
+
 def test_a_packed_file_is_read_directly(tmp_path: Path) -> None:
     path = write(tmp_path, gzip.compress(b"a,b\n1,2\n"), name="old.csv.gz")
 
@@ -95,7 +101,9 @@ def test_a_packed_file_is_read_directly(tmp_path: Path) -> None:
         (b"", "is empty"),
         (b"\n\n\r\n", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
-        (b"a,b,a\n1,2,3\n", "column a stands in the header twice"),
+        (b"a,a,a (1)\n1,2,3\n", "column a (1) stands in the header twice"),
+        (b"PK\x03\x04 and the rest of a workbook", "save it as CSV"),
+        (b"%PDF-1.7\n", "save it as CSV"),
         (b"a,b\x00\n1,2\n", "header holds characters"),
         (b"a,b\xff\n1,2\n", "header holds characters"),
         (b",".join(b"c%d" % n for n in range(10_000)), "10000 columns"),

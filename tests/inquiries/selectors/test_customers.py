@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from inquiries.models import Customer
-from inquiries.selectors import customer_context, find_customers, get_for_context, recontact_hint
+from inquiries.selectors import customer_context, find_customers, get_inquiry, recontact_hint
 from staff.models import Staff, Team
 from tests import factories
 from tests.factories import NOW
@@ -76,7 +76,7 @@ def test_the_context_shows_policies_earlier_inquiries_and_the_chain(
     factories.make_inquiry(team_policy, customer=kim, received_at=NOW - 2 * DAY)
     third = factories.make_inquiry(team_claims, customer=kim, recontact_of=second)
 
-    context = customer_context(alice, get_for_context(alice, third.number))
+    context = customer_context(alice, get_inquiry(alice, third.number))
 
     assert context.customer == kim
     assert {policy.number for policy in context.policies} == {"P-778899", insured.number}
@@ -88,7 +88,7 @@ def test_the_context_shows_policies_earlier_inquiries_and_the_chain(
 def test_an_unidentified_customer_has_no_context(team_claims: Team, alice: Staff) -> None:
     row = factories.make_inquiry(team_claims)
 
-    context = customer_context(alice, get_for_context(alice, row.number))
+    context = customer_context(alice, get_inquiry(alice, row.number))
 
     assert (context.customer, context.policies, context.earlier) == (None, [], [])
 
@@ -100,7 +100,7 @@ def test_the_context_costs_the_same_queries_for_few_and_many_rows(
     for n in range(rows_there):
         factories.make_policy(kim)
         factories.make_inquiry(team_claims, customer=kim, received_at=NOW - n * DAY)
-    row = get_for_context(alice, factories.make_inquiry(team_claims, customer=kim).number)
+    row = get_inquiry(alice, factories.make_inquiry(team_claims, customer=kim).number)
 
     # What is visible, history, policies.
     with django_assert_num_queries(3):

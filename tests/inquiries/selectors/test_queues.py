@@ -1,5 +1,6 @@
 """The queue: tabs, narrowing, order, pages, visibility and cost."""
 
+import base64
 import datetime as dt
 from typing import Any
 
@@ -168,6 +169,12 @@ def test_a_broken_page_mark_is_refused(alice: Staff, cursor: str) -> None:
     assert refused.value.code == "bad_cursor"
 
 
+def test_a_page_mark_with_an_offset_that_the_database_does_not_know_is_read(alice: Staff) -> None:
+    mark = base64.urlsafe_b64encode(b"2026-01-01T00:00:00+23:59~1").decode()
+
+    assert numbers(alice, mark, view="all-open") == []
+
+
 def test_counting_stops_behind_the_cap(
     team_claims: Team, alice: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,17 +200,24 @@ def test_counting_stops_behind_the_cap(
     assert (counts["all-open"], counts["mine"]) == (CAP + 1, 0)
 
 
+@pytest.mark.parametrize(("due", "queries"), [("", 4), ("overdue", 4), ("today", 5)])
 @pytest.mark.parametrize("rows_there", [3, 30])
 def test_a_page_costs_the_same_queries_for_few_and_many_rows(
-    team_claims: Team, alice: Staff, rows_there: int, django_assert_num_queries: Any
+    team_claims: Team,
+    alice: Staff,
+    rows_there: int,
+    due: str,
+    queries: int,
+    django_assert_num_queries: Any,
 ) -> None:
     for n in range(rows_there):
         customer = factories.make_customer(team_claims.market)
-        make(team_claims, f"n{n}", customer=customer, assignee=alice, status="OPEN")
+        fields = {"customer": customer, "assignee": alice, "status": "OPEN"}
+        make(team_claims, f"n{n}", next_due_at=NOW - HOUR, **fields)
 
-    # Scope (markets, teams), rows, counts.
-    with django_assert_num_queries(4):
-        page = queue_page(alice, QueueFilter(), now=NOW)
+    # Scope (markets, teams), rows, counts; the markets' midnights for today.
+    with django_assert_num_queries(queries):
+        page = queue_page(alice, QueueFilter(due=due), now=NOW)
         shown = [
             (row.customer and row.customer.name, row.team.name, row.number) for row in page.rows
         ]

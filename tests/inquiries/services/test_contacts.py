@@ -129,6 +129,19 @@ def test_a_caller_who_hung_up_was_not_answered_after_all(
     assert fresh(inquiry).next_due_at == at(60)
 
 
+def test_a_colleague_who_answered_meanwhile_has_given_the_first_response(
+    team_claims: Team, alice: Staff, bob: Staff, targets_kr: Targets
+) -> None:
+    inquiry = taken(team_claims, alice)
+    lost = start(inquiry, alice)
+    start(inquiry, bob, kind="CHAT", minutes=12)
+
+    services.abandon_contact(contact_id=lost.pk, by=alice, now=at(13))
+
+    assert fresh(inquiry).first_response_at == at(12)
+    assert clock(inquiry, "FIRST_RESPONSE").stopped_at == at(12)
+
+
 def test_an_earlier_answer_stays_when_a_later_call_fails(
     team_claims: Team, alice: Staff, targets_kr: Targets
 ) -> None:

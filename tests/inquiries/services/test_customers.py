@@ -38,6 +38,22 @@ def test_a_customer_gets_a_reference_of_the_market(market_kr: Market, alice: Sta
     assert (first.phone.reveal(), first.created_at) == ("01000001234", NOW)
 
 
+def test_a_child_born_today_in_the_market_can_be_added(market_kr: Market, alice: Staff) -> None:
+    after_midnight = dt.datetime(2026, 3, 11, 15, 30, tzinfo=dt.UTC)
+    data = NewCustomer(market=market_kr, name="Kim Saessak", birth_date=dt.date(2026, 3, 12))
+
+    child = services.create_customer(data=data, by=alice, now=after_midnight)
+
+    assert child.birth_date == dt.date(2026, 3, 12)
+
+
+def test_a_customer_speaks_the_markets_first_language_unless_said(
+    market_tw: Market, mei: Staff
+) -> None:
+    assert add_customer(market_tw, mei).language == "zh-hant"
+    assert add_customer(market_tw, mei, language="en").language == "en"
+
+
 def test_a_reference_that_is_known_elsewhere_is_kept_once(market_kr: Market, alice: Staff) -> None:
     add_customer(market_kr, alice, reference=" CRM-7 ")
 

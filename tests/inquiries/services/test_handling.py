@@ -134,6 +134,21 @@ def test_passed_to_another_team_it_waits_there_for_somebody(
         services.take(inquiry_id=inquiry.pk, by=alice, now=at(3))
 
 
+def test_a_wrap_up_ends_when_the_inquiry_leaves_the_team(
+    team_claims: Team, team_policy: Team, alice: Staff
+) -> None:
+    inquiry = taken(team_claims, alice)
+    leg = services.start_contact(inquiry_id=inquiry.pk, kind="CALL_IN", by=alice, now=at(1))
+    services.end_contact(contact_id=leg.pk, by=alice, now=at(3))
+
+    services.transfer(inquiry_id=inquiry.pk, team=team_policy, by=alice, now=at(4))
+
+    leg.refresh_from_db()
+    assert (leg.state, leg.handle_seconds) == ("DONE", 180)
+    assert last_event(inquiry).data["wrapped_up"] == [leg.pk]
+    assert events(inquiry)[-1] == "TRANSFERRED"
+
+
 def test_it_is_passed_only_to_another_active_team_of_the_market(
     team_claims: Team, team_policy: Team, team_taipei: Team, alice: Staff
 ) -> None:

@@ -194,6 +194,13 @@ def test_another_teams_queue_is_not_open_for_logging(team_policy: Team, alice: S
         logged(team_policy, alice)
 
 
+def test_a_team_that_was_given_up_takes_no_inquiries(team_claims: Team, alice: Staff) -> None:
+    team_claims.is_active = False
+
+    with pytest.raises(errors.Invalid, match="not open to you"):
+        logged(team_claims, alice)
+
+
 def test_team_and_market_must_belong_together(
     team_claims: Team, team_taipei: Team, root: Staff, market_kr: Market
 ) -> None:

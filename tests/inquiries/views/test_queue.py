@@ -35,6 +35,15 @@ def test_rows_stand_in_due_order(alice: Staff, three: list[Inquiry]) -> None:
     assert "<html" not in page
 
 
+@pytest.mark.parametrize("address", ["http://[", "http://testserver/%ff/", "nowhere", ""])
+def test_an_unreadable_address_of_the_page_behind_does_no_harm(
+    alice: Staff, three: list[Inquiry], address: str
+) -> None:
+    headers = {**pane("queue"), "HX-Current-URL": address}
+
+    assert signed_in(alice).get(QUEUE, headers=headers).status_code == 200
+
+
 def test_without_htmx_it_is_the_whole_desk(alice: Staff, three: list[Inquiry]) -> None:
     page = signed_in(alice).get(QUEUE).content.decode()
 

@@ -128,6 +128,7 @@ def test_what_other_apps_did_is_told_by_its_codes(
     run = {"playbook": "PB-03", "version": 4, "rule": "R2"}
     for kind, data in (
         (EventKind.PLAYBOOK_RUN, run),
+        (EventKind.PLAYBOOK_RUN, {**run, "playbook": "PB-04", "state": "NOT_USED"}),
         (EventKind.CAUSE_TAGGED, {"cause": "C1.3"}),
         (EventKind.CAUSE_TAGGED, {"cause": "C2.1", "removed": True}),
     ):
@@ -138,6 +139,7 @@ def test_what_other_apps_did_is_told_by_its_codes(
     page = told(taken_inquiry)
 
     assert "PB-03 v4 · rule R2" in page
+    assert page.count("Playbook not used") == 1
     assert "C1.3" in page
     assert "Root cause removed" in page
 

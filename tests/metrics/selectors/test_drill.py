@@ -1,5 +1,6 @@
 """Behind every figure stand exactly the inquiries that it counts."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -22,6 +23,9 @@ FILTERS = {
     "one market": replace(WHOLE, market="US-CT"),
     "codes": replace(WHOLE, channel="CALL_IN", stage="KEEP", task_type="CERT"),
     "a year": replace(WHOLE, period=PeriodPreset.MONTHS_12),
+    "a month of one task": replace(
+        WHOLE.between(dt.date(2026, 3, 1), dt.date(2026, 3, 31)), market="KR", task_type="CERT"
+    ),
 }
 
 
@@ -62,6 +66,18 @@ def test_the_list_is_as_long_as_the_figure_says(
         assert page.counted == page.found == len(units) == number
         assert len(set(units)) == len(units)
         assert not page.has_changed
+
+
+def test_the_list_of_a_team_and_a_task_is_as_long_as_its_figure(
+    computed_world: list[Place], analyst: Staff
+) -> None:
+    team = computed_world[0].teams[0]
+    filter_ = replace(WHOLE, market="KR", team=str(team.pk), task_type="CERT")
+    figures = {value.kpi: value for value in selectors.kpi_values(analyst, filter_, now=NOW)}
+
+    for kpi in Kpi:
+        assert len(all_rows(analyst, filter_, Question(kpi))) == figures[kpi].n
+    assert figures[Kpi.VOLUME].n
 
 
 def test_both_parts_together_are_the_whole(computed_world: list[Place], analyst: Staff) -> None:

@@ -10,13 +10,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from inquiries.choices import Channel, Stage
 from metrics import selectors, services
 from metrics.choices import Kpi, PeriodPreset
 from metrics.models import FactDay, WeekDurations
 from metrics.rules.kpis import RATES, TIMES
 from metrics.selectors import MetricsFilter
 from ops_console.shared import errors
-from staff.models import Staff
+from staff.models import Staff, Team
 from tests.cast import make_person
 from tests.metrics.oracle import Cell, Facts
 from tests.metrics.world import AS_OF, FIRST_DAY, HOUR, Place
@@ -31,11 +32,28 @@ FILTERS: dict[str, dict[str, str]] = {
     "task": {"task_type": "CERT"},
     "channel and stage": {"channel": "CHAT", "stage": "KEEP"},
     "stage and task": {"stage": "KEEP", "task_type": "CERT"},
+    "channel and task": {"channel": "CALL_IN", "task_type": "CERT"},
+    "team and task": {"team": "Claims", "task_type": "CERT"},
+    "team and channel": {"team": "Claims", "channel": "CHAT"},
+    "all four codes": {
+        "team": "Claims",
+        "channel": "CALL_IN",
+        "stage": "KEEP",
+        "task_type": "CERT",
+    },
     "three codes": {"channel": "CALL_IN", "stage": "KEEP", "task_type": "CERT"},
     "7 days": {"period": PeriodPreset.DAYS_7},
     "28 days": {"period": PeriodPreset.DAYS_28},
     "a year": {"period": PeriodPreset.MONTHS_12},
 }
+
+
+def filter_named(name: str) -> MetricsFilter:
+    """Return a filter from the list above; a team is named there and has a number here."""
+    values = dict(FILTERS[name])
+    if "team" in values:
+        values["team"] = str(Team.objects.get(name=values["team"]).pk)
+    return replace(WHOLE, **values)  # type: ignore[arg-type]
 
 
 def recount(
@@ -69,7 +87,7 @@ def recount(
 def test_every_figure_is_what_plain_python_finds(
     expected: dict[str, Facts], analyst: Staff, name: str
 ) -> None:
-    filter_ = replace(WHOLE, **FILTERS[name])  # type: ignore[arg-type]
+    filter_ = filter_named(name)
 
     values = {value.kpi: value for value in selectors.kpi_values(analyst, filter_, now=NOW)}
 
@@ -88,6 +106,27 @@ def test_every_figure_is_what_plain_python_finds(
         assert values[kpi].mean == (
             pytest.approx(statistics.fmean(durations)) if durations else None
         )
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_breakdowns_are_what_plain_python_finds(
+    expected: dict[str, Facts], analyst: Staff, name: str
+) -> None:
+    filter_ = filter_named(name)
+
+    figures = selectors.figures_of(selectors.places_of(analyst), filter_, now=NOW)
+
+    for code, found in (("channel", figures.by_channel), ("stage", figures.by_stage)):
+        values = Channel.values if code == "channel" else Stage.values
+        chosen = getattr(filter_, code)
+        received = {
+            value: recount(replace(filter_, **{code: value}), expected).measures["received"]  # type: ignore[arg-type]
+            for value in values
+            if chosen in {"", value}
+        }
+        assert {value: n for value, n in found.items() if n} == {
+            value: n for value, n in received.items() if n
+        }
 
 
 def test_curves_add_up_to_their_figure(computed_world: list[Place], analyst: Staff) -> None:

@@ -50,7 +50,7 @@ def test_a_job_that_died_goes_on_where_it_was(world: list[Place]) -> None:
     market = world[0].market
     job = services.enqueue_nightly(now=AS_OF)[0]
     services.begin_run(market=market, as_of=AS_OF, now=AS_OF)
-    services.rebuild_next_day(market_id=market.pk, now=AS_OF)
+    services.rebuild_next_days(market_id=market.pk, now=AS_OF, most=3)
 
     jobs.run(job.pk)
 

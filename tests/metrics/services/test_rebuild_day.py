@@ -10,6 +10,7 @@ from django.db.models import Sum
 
 from metrics import services
 from metrics.models import DailyFact, FactDay, WeekDurations, WeeklyFact
+from metrics.rules.days import ONE_DAY, days_between
 from metrics.rules.grains import WITH_DURATIONS
 from metrics.rules.histograms import counted, unpacked
 from metrics.rules.measures import DURATIONS, MEASURES
@@ -107,13 +108,48 @@ def test_days_left_by_a_killed_run_are_computed_by_the_next(world: list[Place]) 
     DailyFact.objects.filter(market=market).delete()
     services.want_days(market=market, days=all_days(market.pk), as_of=AS_OF)
 
-    for _day in range(5):
-        services.rebuild_next_day(market_id=market.pk, now=AS_OF)
+    computed = services.rebuild_next_days(market_id=market.pk, now=AS_OF, most=5)
+    assert len(computed) == 5
     assert services.due_days(market=market)
     compute(market)
 
     assert services.due_days(market=market) == []
     assert digest() == whole
+
+
+def test_days_computed_together_are_as_days_computed_alone(world: list[Place]) -> None:
+    market = world[0].market
+    gap = FIRST_DAY + dt.timedelta(days=2)
+    days = [day for day in days_between(FIRST_DAY, FIRST_DAY + 6 * ONE_DAY) if day != gap]
+    early = dt.datetime.combine(days[-1], dt.time(3), tzinfo=dt.UTC)
+    for as_of, wanted in ((AS_OF, days[:-1]), (early, days[-1:])):
+        services.want_days(market=market, days=wanted, as_of=as_of)
+    together = services.rebuild_next_days(market_id=market.pk, now=AS_OF)
+    sums = digest()
+
+    for as_of, wanted in ((AS_OF, days[:-1]), (early, days[-1:])):
+        services.want_days(market=market, days=wanted, as_of=as_of)
+    alone = [services.rebuild_day(market_id=market.pk, day=day, now=AS_OF) for day in days]
+
+    assert [(row.day, row.as_of, row.rows) for row in together] == [
+        (row.day, row.as_of, row.rows) for row in alone if row
+    ]
+    assert [row.as_of for row in together] == [AS_OF] * 5 + [early]
+    assert digest() == sums
+    assert not DailyFact.objects.filter(market=market, day=gap).exists()
+
+
+def test_no_day_is_computed_twice(world: list[Place]) -> None:
+    market = world[0].market
+    services.want_days(market=market, days=[FIRST_DAY, FIRST_DAY + ONE_DAY], as_of=AS_OF)
+
+    first = services.rebuild_next_days(market_id=market.pk, now=AS_OF, most=1)
+    second = services.rebuild_next_days(market_id=market.pk, now=AS_OF)
+    third = services.rebuild_next_days(market_id=market.pk, now=AS_OF)
+
+    assert [[row.day for row in rows] for rows in (first, second, third)] == [
+        [FIRST_DAY], [FIRST_DAY + ONE_DAY], [],
+    ]  # fmt: skip
 
 
 def test_a_day_is_computed_only_when_it_is_wanted(world: list[Place]) -> None:

@@ -137,3 +137,13 @@ def test_a_form_from_elsewhere_is_refused(guided_inquiry: Inquiry, alice: Staff)
     enter(browser, alice)
 
     assert send(browser, guided_inquiry).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["tlhIngan-Hol", "9" * 300, "xx"])
+def test_a_language_that_no_script_is_written_in_changes_nothing(
+    guided_inquiry: Inquiry, alice: Staff, language: str
+) -> None:
+    answer = send(signed_in(alice), guided_inquiry, say_in=language)
+
+    assert answer.status_code == 303
+    assert Run.objects.get().language == "en"

@@ -220,3 +220,14 @@ def test_a_merged_inquiry_refuses_with_its_reason(guided_inquiry: Inquiry, alice
 
     assert answer.status_code == 409
     assert "merged into another one" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["confirm", "unused"])
+def test_an_address_that_somebody_made_up_does_not_exist(
+    guided_inquiry: Inquiry, alice: Staff, name: str
+) -> None:
+    form = {"request_key": "k", "reason": "OTHER", "text": "why"}
+
+    answer = signed_in(alice).post(url(name, guided_inquiry, "PB-" + "9" * 300), form)
+
+    assert answer.status_code == 404

@@ -26,7 +26,7 @@ def test_it_is_a_page_with_the_five_steps(guided_inquiry: Inquiry, alice: Staff)
     assert page.status_code == 200
     assert text.count('<li class="step ') == 5
     assert "<html" in text
-    assert "Certificate · “certificate for the tax”" in text
+    assert "Certificate, “certificate for the tax”" in text
     assert page.headers["Vary"].count("HX-Request") == 1
 
 
@@ -40,7 +40,9 @@ def test_htmx_gets_the_pane_only(guided_inquiry: Inquiry, alice: Staff) -> None:
 
 def test_everything_that_is_sent_is_escaped(guided_inquiry: Inquiry, alice: Staff) -> None:
     Inquiry.objects.filter(pk=guided_inquiry.pk).update(subject="<script>x</script>")
-    words = signed_in(alice).get(url(guided_inquiry), {"say": '"><script>'}).content.decode()
+    address = reverse("playbooks:answers", args=[guided_inquiry.number, "PB-90"])
+    sent = {"check.asked_on": '"><script>x', "say_in": '"><script>x'}
+    words = signed_in(alice).post(address, sent).content.decode()
 
     assert "<script>x" not in words
     assert 'value="&quot;&gt;&lt;scri' in words

@@ -54,6 +54,17 @@ def test_it_leaves_one_event_with_codes_only(
     }
 
 
+def test_levels_that_nobody_gives_are_the_usual_ones(
+    team_claims: Team, alice: Staff, cause: Callable[[str], RootCause]
+) -> None:
+    inquiry = make_inquiry(team_claims)
+
+    set_cause(inquiry, cause("C8.6"), by=alice, harm=None, breach=None)
+
+    tag = Tag.objects.get(inquiry=inquiry)
+    assert (tag.harm, tag.breach) == (4, 4)
+
+
 def test_another_primary_cause_takes_the_place_of_the_first(
     tagged: Tagger, alice: Staff, cause: Callable[[str], RootCause]
 ) -> None:

@@ -1,8 +1,5 @@
-"""Loads a tree of root causes from a JSON tree or from two columns of a CSV file."""
+"""Loads a tree of root causes from a JSON tree or from columns of a CSV file."""
 
-import csv
-import gzip
-import io
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -11,11 +8,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from inquiries.services import importing
 from ops_console.shared import errors
 from voc import services
 
 SHIPPED = Path(__file__).resolve().parents[2] / "content" / "ops_tree.json"
-COLUMNS = 2
+MOST_COLUMNS = 2
 
 
 class Command(BaseCommand):
@@ -23,7 +21,7 @@ class Command(BaseCommand):
 
     help = (
         "Load root causes: FILE is a JSON tree (default: the shipped one) or, with --columns, "
-        "a CSV file (.csv or .csv.gz) whose distinct pairs become the tree."
+        "a CSV file as for import_inquiries, whose distinct pairs become the tree."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,7 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, default=SHIPPED)
         parser.add_argument("--tree", help="code of the tree (a CSV file needs it)")
         parser.add_argument("--market", action="append", help="a market that uses it; repeatable")
-        parser.add_argument("--columns", help="the two columns of a CSV file: reason,subreason")
+        parser.add_argument(
+            "--columns", help="one or two columns of a CSV file: reason or reason,subreason"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read the file, load it and say what changed."""
@@ -39,8 +39,8 @@ class Command(BaseCommand):
             content = _from_csv(options) if options["columns"] else _from_json(options)
             result = services.load_tree(**content)
         except errors.DomainError as error:
-            raise CommandError(str(error.message)) from error
-        except (OSError, EOFError, UnicodeDecodeError, csv.Error, json.JSONDecodeError) as error:
+            raise CommandError(f"{options['file']}: {error.message}") from error
+        except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
             message = f"{options['file']} cannot be read: {error}"
             raise CommandError(message) from error
         self.stdout.write(
@@ -68,8 +68,8 @@ def _from_json(options: dict[str, Any]) -> dict[str, Any]:
 
 def _from_csv(options: dict[str, Any]) -> dict[str, Any]:
     names = [name.strip() for name in options["columns"].split(",")]
-    if not options["tree"] or len(names) != COLUMNS:
-        raise CommandError("A CSV file needs --tree CODE and --columns REASON,SUBREASON.")
+    if not options["tree"] or not all(names) or len(names) > MOST_COLUMNS:
+        raise CommandError("A CSV file needs --tree CODE and --columns REASON[,SUBREASON].")
     return {
         "code": options["tree"],
         "names": {"en": options["tree"]},
@@ -80,12 +80,16 @@ def _from_csv(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _pairs(path: Path, names: list[str]) -> Iterator[tuple[str, str]]:
-    with path.open("rb") as raw:
-        binary = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
-        rows = csv.DictReader(io.TextIOWrapper(binary, encoding="utf-8-sig", newline=""))
-        missing = [name for name in names if name not in (rows.fieldnames or ())]
-        if missing:
-            message = f"{path} has no column {', '.join(missing)}."
-            raise CommandError(message)
-        for row in rows:
-            yield row[names[0]] or "", row[names[1]] or ""
+    """Read the file as an import does, so that both find the same labels."""
+    source = importing.scan(path, importing.FileShape())
+    missing = [name for name in names if name not in source.header]
+    if missing:
+        columns = ", ".join(filter(None, source.header))
+        message = f"{path} has no column {', '.join(missing)}. Its columns are: {columns}"
+        raise CommandError(message)
+    places = [source.header.index(name) for name in names]
+    for _line, cells in source.read():
+        reason, subreason, *_none = [
+            *(cells[place] if place < len(cells) else "" for place in places), ""
+        ]  # fmt: skip
+        yield reason, subreason

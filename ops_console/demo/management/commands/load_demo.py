@@ -2,6 +2,7 @@
 
 import time
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from ops_console.demo import loading
+from ops_console.demo import accounts, loading
 from ops_console.shared import clock
 
 
@@ -48,20 +49,26 @@ class Command(BaseCommand):
             weeks=options["weeks"],
             seed=options["seed"],
         )
+        sign_in = settings.OPS_STATE_DIR / "demo-sign-in.json"
         try:
-            loading.load(
-                wanted, say=self._say, sign_in=settings.OPS_STATE_DIR / "demo-sign-in.json"
-            )
+            loading.load(wanted, say=self._say, sign_in=sign_in)
         except loading.NotEmpty as error:
             if not options["if_empty"]:
                 message = f"{error.message} (--again empties the console first)"
                 raise CommandError(message) from error
             self._say(str(error.message))
+            self._renew(sign_in)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         # Every day the first time; later what has changed, or what an interrupted start left out.
         call_command("recompute", workers=2, stdout=self.stdout)
         self._say(f"done in {time.monotonic() - started:.0f} s")
+
+    def _renew(self, sign_in: Path) -> None:
+        """Make new passwords where a demo meets a state folder that does not know the old ones."""
+        if not sign_in.exists() and accounts.are_there():
+            accounts.make(sign_in)
+            self._say(f"new passwords for the accounts of the demo, in {sign_in.name}")
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)

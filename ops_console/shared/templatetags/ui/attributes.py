@@ -4,7 +4,7 @@ import zlib
 from decimal import Decimal
 
 from django.utils import formats
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 SYMBOLS = {
@@ -21,18 +21,17 @@ TONES = {"neutral", "good", "warn", "bad", "accent"}
 
 def attributes(values: dict[str, object]) -> SafeString:
     """Render `hx_get="/x"` as ` hx-get="/x"`; None and False vanish, True is a bare name."""
-    pairs = [
-        (name.strip("_").replace("_", "-"), value)
-        for name, value in values.items()
-        if value is not None and value is not False and value != ""
-    ]
-    return format_html_join("", "{}", ((_attribute(name, value),) for name, value in pairs))
+    return SafeString(
+        "".join(
+            _attribute(name.strip("_").replace("_", "-"), value)
+            for name, value in values.items()
+            if value is not None and value is not False and value != ""
+        )
+    )
 
 
-def _attribute(name: str, value: object) -> SafeString:
-    if value is True:
-        return format_html(" {}", name)
-    return format_html(' {}="{}"', name, value)
+def _attribute(name: str, value: object) -> str:
+    return f" {name}" if value is True else f' {name}="{conditional_escape(value)}"'
 
 
 def classes(*names: str | None) -> str:

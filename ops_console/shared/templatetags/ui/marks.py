@@ -1,5 +1,7 @@
 """Small marks: icon, pill, key cap, avatar, progress, skeleton."""
 
+from functools import lru_cache
+
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -23,6 +25,12 @@ def icon(name: str, *, label: str = "", class_: str = "") -> SafeString:
     if name not in icons.ICONS:
         msg = f"Unknown icon {name!r}; add it to ops_console/shared/icons.py."
         raise ValueError(msg)
+    return _drawn(name, str(label), class_)
+
+
+# A page draws the same few icons hundreds of times.
+@lru_cache(maxsize=1024)
+def _drawn(name: str, label: str, class_: str) -> SafeString:
     meaning = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
     return format_html(
         '<svg class="{}"{}><use href="{}#{}"></use></svg>',
