@@ -18,6 +18,7 @@ from inquiries.panels import all_panels
 from ops_console.demo.figures import CHANNELS
 
 LEAD, ANALYST, AGENT = "hyejin.park", "dabin.ryu", "minji.kim"
+MANAGER = "wonsik.cha"
 SEED, SAMPLES, DASHBOARDS = 7, 40, 36
 NEWEST = 50
 QUEUE_FLOOR = """

@@ -1,6 +1,5 @@
 """Forms of exports; they check shapes only."""
 
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -42,13 +41,12 @@ class AskForm(forms.Form):
         max_length=MAX_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    request_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(
         self, data: "QueryDict | None" = None, *, kind: "ExportKind", person: "Staff"
     ) -> None:
         usual = [column.code for column in kind.columns if column.usual]
-        super().__init__(data, initial={"columns": usual, "request_key": uuid.uuid4().hex})
+        super().__init__(data, initial={"columns": usual})
         clear = [column for column in kind.columns if selectors.may_see_clear(person, column)]
         fields: Any = self.fields
         fields["columns"].choices = [(column.code, _named(column)) for column in kind.columns]
@@ -58,9 +56,7 @@ class AskForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """Return what the service asks for; only for a valid form."""
-        values = {"clear_columns": [], **self.cleaned_data}
-        values.pop("request_key")
-        return values
+        return {"clear_columns": [], **self.cleaned_data}
 
 
 def _named(column: "Column") -> Any:

@@ -43,6 +43,7 @@ class InquiriesConfig(AppConfig):
         """Put desk, list and imports into the rail; register the import job and the export."""
         # They read models, which can be imported only now.
         import_module("inquiries.services.importing")
+        import_module("inquiries.services.erasing")
         kinds.register(import_module("inquiries.selectors.exports").LIST_EXPORT)
         register_navigation(
             NavEntry("inquiries:desk", "headset", _("Desk"), "g d", _may_view, _on_desk),

@@ -12,6 +12,7 @@ from inquiries.views import (
     lists,
     outcomes,
     records,
+    reveals,
 )
 
 app_name = "inquiries"
@@ -47,6 +48,14 @@ inquiry_urls = [
     path("inquiries/<slug:number>/customer/", details.customer_link, name="customer_link"),
     path("inquiries/<slug:number>/details/", details.details, name="details"),
 ]
+reveal_urls = [
+    path("reveal/<slug:thing>/<int:pk>/<slug:field>/", reveals.reveal, name="reveal_alone"),
+    path(
+        "inquiries/<slug:number>/reveal/<slug:thing>/<int:pk>/<slug:field>/",
+        reveals.reveal,
+        name="reveal",
+    ),
+]
 contact_urls = [
     path("inquiries/<slug:number>/contact/start/", contacts.contact_start, name="contact_start"),
     path("inquiries/<slug:number>/contact/hold/", contacts.contact_hold, name="contact_hold"),
@@ -75,4 +84,4 @@ import_urls = [
     path("imports/<int:run_id>/rejects.csv", imports.rejects, name="import_rejects"),
 ]
 # The intake stands before the numbers, which would take its name for one of theirs.
-urlpatterns = [*desk_urls, *intake_urls, *inquiry_urls, *contact_urls, *import_urls]
+urlpatterns = [*desk_urls, *intake_urls, *inquiry_urls, *reveal_urls, *contact_urls, *import_urls]

@@ -18,6 +18,9 @@ class Operation(models.TextChoices):
 
     RETRY = "RETRY", _("Job tried again")
     RESTORE = "RESTORE", _("Backup restored")
+    HOLD = "HOLD", _("Legal hold placed")
+    LIFT = "LIFT", _("Legal hold lifted")
+    CLOCK = "CLOCK", _("Retention period set")
 
 
 PART_LABELS = {
@@ -34,3 +37,25 @@ ERROR_CLASSES = {
     "unknown": _("Ended with an error that has no known name"),
     "refused": _("Refused: the input or the state does not allow it"),
 }
+
+
+class Method(models.TextChoices):
+    """How data was erased."""
+
+    DELETED = "DELETED", _("Deleted")
+    ANONYMISED = "ANONYMISED", _("Made anonymous")
+    EMPTIED = "EMPTIED", _("Emptied")
+
+
+class HoldReason(models.TextChoices):
+    """Why something must be kept beyond its clock."""
+
+    LITIGATION = "LITIGATION", _("Lawsuit")
+    REGULATOR = "REGULATOR", _("Order of an authority")
+    DISPUTE = "DISPUTE", _("Dispute or complaint")
+    INVESTIGATION = "INVESTIGATION", _("Investigation")
+
+
+HELD_ALREADY = _("There is a legal hold on it already.")
+HOLD_LIFTED = _("This legal hold was lifted already.")
+ENDS_IN_THE_PAST = _("A hold that has ended already holds nothing.")

@@ -1,12 +1,18 @@
 """Shapes of what operators send."""
 
-import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from operations.choices import HoldReason
 from ops_console.shared.models import JobStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from operations.retention import Subject
+    from staff.models import Market
 
 STATES = [("", _("All states")), *JobStatus.choices]
 MAX_ID = 2**63 - 1
@@ -29,11 +35,29 @@ class JobFilterForm(forms.Form):
         ]
 
 
-def _new_key() -> str:
-    return secrets.token_hex(16)
+class HoldForm(forms.Form):
+    """What is to be held back from erasure, and why."""
 
+    market = forms.ChoiceField(label=_("Market"))
+    subject_type = forms.ChoiceField(label=_("What"))
+    reference = forms.CharField(
+        label=_("Number"),
+        max_length=40,
+        help_text=_("The customer's reference or the inquiry's number."),
+    )
+    reason = forms.ChoiceField(label=_("Reason"), choices=HoldReason)
+    reason_text = forms.CharField(label=_("File number or explanation"), max_length=300)
+    until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty: until somebody lifts it."),
+    )
 
-class KeyForm(forms.Form):
-    """A button whose repetition has no second effect."""
-
-    request_key = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=_new_key)
+    def __init__(
+        self, *args: Any, markets: "Sequence[Market]", subjects: "Sequence[Subject]", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["market"].choices = [(market.code, market.name) for market in markets]
+        fields["subject_type"].choices = [(subject.code, subject.label) for subject in subjects]

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from operations.views import pages
+from operations.views import pages, retention
 
 app_name = "operations"
 urlpatterns = [
     path("", pages.index, name="index"),
+    path("retention/", retention.show, name="retention"),
+    path("retention/<int:hold_id>/lift/", retention.lift, name="lift_hold"),
     path("jobs/", pages.jobs, name="jobs"),
     path("jobs/<int:job_id>/", pages.job, name="job"),
     path("jobs/<int:job_id>/retry/", pages.retry, name="retry"),

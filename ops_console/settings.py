@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "ops_console.shared.middleware.domain_errors",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ops_console.shared.middleware.one_effect",
 ]
 ROOT_URLCONF = "ops_console.urls"
 WSGI_APPLICATION = "ops_console.wsgi.application"
@@ -249,6 +250,8 @@ EMAIL_FILE_PATH = OPS_STATE_DIR / "mail"
 OIDC_ISSUER = environment.text("OPS_OIDC_ISSUER", "").rstrip("/")
 OIDC_CLIENT_ID = environment.text("OPS_OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET = environment.text("OPS_OIDC_CLIENT_SECRET", "")
+# Hosts of the provider beside the issuer's own: its token endpoint, its keys.
+OIDC_HOSTS = environment.items("OPS_OIDC_HOSTS")
 OIDC_NAME = environment.text("OPS_OIDC_NAME", "SSO")
 # Whose second factor counts after signing in there: ours ("console") or theirs ("provider").
 OIDC_SECOND_FACTOR = environment.text("OPS_OIDC_SECOND_FACTOR", "console")
@@ -363,6 +366,7 @@ LOGGING = {
         },
         "django.request": {"level": "ERROR"},
         "celery.app.trace": {"level": "CRITICAL"},
+        "axes": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
     },
 }

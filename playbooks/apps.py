@@ -1,5 +1,7 @@
 """Registers the playbooks app and what it adds to the pages of others."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +30,7 @@ class PlaybooksConfig(AppConfig):
             )
         )
         closing_checks.register(selectors.missing_records)
+        import_module("playbooks.services.erasing")
         context.register_navigation(
             context.NavEntry(
                 "playbooks:index",

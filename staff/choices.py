@@ -103,6 +103,9 @@ SIGN_IN_REFUSALS = {
     ),
     "factor_needed": _("Your role signs in with an authenticator app."),
     "dead_link": _("This link does not work any more. Ask for a new one."),
+    "provider_refused": _(
+        "The identity provider did not confirm an account of this console. Ask your administrator."
+    ),
     "own_rights": _("Nobody changes their own rights: ask another administrator."),
     "few_characters": _("Use more different characters."),
     "guessable": _("This is easy to guess: add words that have nothing to do with each other."),

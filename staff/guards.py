@@ -98,7 +98,12 @@ def _page_with_text(request: HttpRequest, template: str, form: object) -> HttpRe
     """Show the page with the posted form sealed into it, to be sent again afterwards."""
     carried = services.pack(request, now=clock.now())
     context = {"form": form, "next": "", "carried": carried, "was_late": True}
+    context |= {"enrolled": _is_enrolled(request), "provider_name": services.provider_name()}
     return render(request, template, context, status=401)
+
+
+def _is_enrolled(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and services.is_enrolled(person_of(request))
 
 
 def _redirect_back(request: HttpRequest, url_name: str) -> HttpResponse:

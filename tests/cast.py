@@ -6,6 +6,7 @@ work; Mei works in Taipei; Dana reads everything and changes nothing.
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -112,9 +113,18 @@ def root(market_kr: Market, market_tw: Market) -> Staff:
     return make_person("root", "ADMIN", markets=[market_kr, market_tw], is_staff=True)
 
 
+class KeyedClient(Client):
+    """Names a request key of its own for each request that does not bring one, as forms do."""
+
+    def generic(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request."""
+        kwargs.setdefault("HTTP_IDEMPOTENCY_KEY", uuid4().hex)
+        return super().generic(*args, **kwargs)
+
+
 def signed_in(person: Staff) -> Client:
     """Return a browser without script in which this person is signed in."""
-    client = Client()
+    client = KeyedClient()
     enter(client, person)
     return client
 

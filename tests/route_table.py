@@ -20,6 +20,7 @@ ASK_EXPORTS = (LEAD, ANALYST, MANAGER, PRIVACY)
 APPROVE_EXPORTS = (MANAGER, PRIVACY)
 OPERATORS = (ADMIN,)
 API_CALLERS = (AGENT, LEAD, ANALYST, MANAGER, ADMIN)
+REVEALERS = (AGENT, LEAD)
 API_SEES_CUSTOMERS = (AGENT, LEAD, MANAGER, ADMIN)
 
 GET = ("get",)
@@ -48,12 +49,16 @@ PUBLIC = {
     "staff:forgot",
     "staff:open_link",
     "staff:choose_password",
+    "staff:provider",
+    "staff:provider_back",
 }
 PAGES = {
     "operations:index": Route(OPERATORS),
     "operations:jobs": Route(OPERATORS),
     "operations:job": Route(OPERATORS),
     "operations:retry": Route(OPERATORS, POST),
+    "operations:retention": Route((PRIVACY,), FORM),
+    "operations:lift_hold": Route((PRIVACY,), POST),
     "gallery": Route(EVERYBODY),
     "gallery_page": Route(EVERYBODY),
     "staff:profile": Route(EVERYBODY, FORM),
@@ -102,6 +107,8 @@ PAGES = {
     "inquiries:correct": Route(WORKERS, FORM),
     "inquiries:customer_link": Route(WORKERS, FORM),
     "inquiries:details": Route(WORKERS, FORM),
+    "inquiries:reveal": Route(REVEALERS, FORM),
+    "inquiries:reveal_alone": Route(REVEALERS, FORM),
     "inquiries:contact_start": Route(WORKERS, FORM),
     "inquiries:contact_hold": Route(WORKERS, FORM),
     "inquiries:contact_continue": Route(WORKERS, FORM),
@@ -133,7 +140,6 @@ PAGES = {
     "playbooks:again": Route(WORKERS, POST),
     "voc:report": Route(READ_NUMBERS),
     "voc:inquiries": Route(READ_NUMBERS),
-    "voc:export": Route(EXPORTERS),
     "voc:pivot": Route(READ_NUMBERS),
     "voc:pivot_csv": Route(EXPORTERS),
     "voc:panel": Route(SEE_INQUIRIES),
@@ -161,6 +167,9 @@ API = {
     "api:customer_search": Route(API_SEES_CUSTOMERS, POST),
     "api:customer": Route(API_SEES_CUSTOMERS),
     "api:customer_policies": Route(API_SEES_CUSTOMERS),
+    "api:inquiry_reveal": Route(REVEALERS, POST),
+    "api:customer_reveal": Route(REVEALERS, POST),
+    "api:policy_reveal": Route(REVEALERS, POST),
     "api:policies": Route(API_SEES_CUSTOMERS, POST),
     "api:policy": Route(API_SEES_CUSTOMERS),
     "api:schema": Route(EVERYBODY),

@@ -1,9 +1,10 @@
-"""Registers the voc app: its panel, its closing check and its place in the navigation."""
+"""Registers the voc app: its panel, closing check, export and place in the navigation."""
 
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from exports import kinds
 from ops_console.shared.context import NavEntry, register_navigation
 from staff.choices import Permission
 
@@ -23,10 +24,22 @@ class VocConfig(AppConfig):
         """Register with the apps below, which do not know this one."""
         # The tables can be imported only now.
         from inquiries import closing_checks, import_targets, panels  # noqa: PLC0415
-        from voc import services  # noqa: PLC0415
+        from voc import forms, selectors, services  # noqa: PLC0415
 
         closing_checks.register(services.closing_refusals)
         import_targets.register(import_targets.ImportTarget("causes", services.CauseSection))
+        kinds.register(
+            kinds.ExportKind(
+                code="voc",
+                label=_("Inquiries with root causes"),
+                permission=Permission.EXPORT_VOC,
+                columns=selectors.EXPORT_COLUMNS,
+                select=forms.tagged_selection,
+                page="voc:report",
+                parameters=tuple(forms.FilterForm.base_fields),
+                copied=True,
+            )
+        )
         panels.register(
             panels.Panel(
                 order=PANEL_ORDER,

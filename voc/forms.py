@@ -1,7 +1,6 @@
 """Forms of the voc app: what a report looks at, and the cause of an inquiry."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -22,6 +21,7 @@ from voc.rules import Span, span_of
 from voc.selectors.pivot import Question
 
 if TYPE_CHECKING:
+    from exports.kinds import Asked
     from staff.models import Market, Staff
 
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
@@ -156,6 +156,16 @@ class PivotForm(forms.Form):
         return urlencode(self.cleaned_data)
 
 
+def tagged_selection(asked: "Asked") -> selectors.TaggedSelection:
+    """Return the inquiries that a report's URL looks at; Invalid when it cannot be read."""
+    query = asked.query.copy()
+    query["market"] = asked.market.code
+    form = FilterForm(query, person=asked.person, now=asked.now)
+    if not form.is_valid():
+        raise errors.Invalid(str(next(iter(form.errors.values()))[0]))
+    return selectors.TaggedSelection(form.report_filter(), form.causes)
+
+
 def cause_choices(causes: Iterable[RootCause]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the causes under their headings, each heading as a choice of its own first."""
     groups = []
@@ -191,7 +201,6 @@ class CauseForm(forms.Form):
     fault = forms.ChoiceField(label=_("Whose fault"), choices=Fault, initial=Fault.UNKNOWN)
     seen_primary = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     seen_second = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    request_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(
         self, data: QueryDict | None = None, *, panel: selectors.PanelView, cause: str = ""
@@ -202,7 +211,6 @@ class CauseForm(forms.Form):
             "slot": Slot.SECOND if tags.primary and not tags.second else Slot.PRIMARY,
             "seen_primary": tags.primary.stamp if tags.primary else "",
             "seen_second": tags.second.stamp if tags.second else "",
-            "request_key": uuid.uuid4().hex,
         }
         super().__init__(data, initial=initial)
         self._panel = panel

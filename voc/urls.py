@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voc.views import export, inquiries, panel, pivot, report
+from voc.views import inquiries, panel, pivot, report
 
 app_name = "voc"
 urlpatterns = [
@@ -10,7 +10,6 @@ urlpatterns = [
     path("inquiries/", inquiries.inquiries, name="inquiries"),
     path("pivot/", pivot.pivot, name="pivot"),
     path("pivot.csv", pivot.pivot_csv, name="pivot_csv"),
-    path("export.csv", export.export, name="export"),
     path("panel/<str:number>/", panel.panel, name="panel"),
     path("panel/<str:number>/tag/", panel.tag, name="tag"),
     path("panel/<str:number>/untag/", panel.untag, name="untag"),

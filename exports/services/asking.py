@@ -45,12 +45,8 @@ def ask(*, wanted: NewExport, by: "Staff", now: dt.datetime) -> ExportRequest:
     Forbidden without the right to it; Invalid for an empty reason, filter or choice of columns;
     Refused while too many others are being built.
     """
-    columns = wanted.kind.chosen([*wanted.columns, *wanted.clear_columns])
-    clear = wanted.kind.chosen(wanted.clear_columns)
-    _require_right(wanted, by, clear=clear)
+    columns, clear = _columns(wanted, by)
     _require_reason(wanted.reason_text)
-    if not columns:
-        raise _invalid(Refusal.NO_COLUMNS)
     query = _query(wanted)
     rows = _count(wanted, query=query, by=by, now=now)
     if clear and rows > rules.MAX_CLEAR_ROWS:
@@ -104,12 +100,18 @@ def end(export: ExportRequest, status: str, *, ending: str, now: dt.datetime) ->
     transaction.on_commit(lambda: remove_file(export))
 
 
-def _require_right(wanted: NewExport, by: "Staff", *, clear: "list[Column]") -> None:
-    market_id = wanted.market.pk
-    if not selectors.is_allowed(by, wanted.kind, market_id=market_id):
+def _columns(wanted: NewExport, by: "Staff") -> "tuple[list[Column], list[Column]]":
+    """Return the chosen columns and those of them without a mask, if the person may have them."""
+    kind, market_id = wanted.kind, wanted.market.pk
+    clear = kind.chosen(wanted.clear_columns)
+    columns = kind.chosen([*wanted.columns, *wanted.clear_columns])
+    if not selectors.is_allowed(by, kind, market_id=market_id):
         raise errors.Forbidden
-    if not selectors.is_allowed(by, wanted.kind, market_id=market_id, clear=clear):
+    if not selectors.is_allowed(by, kind, market_id=market_id, clear=clear):
         raise errors.Forbidden(Refusal.NOT_ALLOWED_CLEAR.label)
+    if not columns:
+        raise _invalid(Refusal.NO_COLUMNS)
+    return columns, clear
 
 
 def _require_reason(text: str) -> None:

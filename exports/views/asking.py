@@ -13,7 +13,6 @@ from exports import selectors, services
 from exports.forms import AskForm, MarketForm
 from exports.kinds import Asked
 from ops_console.shared import clock, errors
-from ops_console.shared.idempotency import run_once
 from staff import selectors as staff_selectors
 from staff.choices import Permission
 from staff.guards import person_of, requires
@@ -54,13 +53,8 @@ def _ask(request: HttpRequest, kind: "ExportKind", form: AskForm) -> HttpRespons
     values = form.values()
     wanted = services.NewExport(kind=kind, market=_market(request), query=request.GET, **values)
 
-    def work() -> HttpResponse:
-        export = services.ask(wanted=wanted, by=person_of(request), now=clock.now())
-        return redirect("exports:show", export.pk)
-
-    body = {**values, "kind": kind.code, "query": request.GET.urlencode()}
-    key = form.cleaned_data["request_key"]
-    return run_once(request, route="exports:new", key=key, body=body, work=work)
+    export = services.ask(wanted=wanted, by=person_of(request), now=clock.now())
+    return redirect("exports:show", export.pk)
 
 
 def _preview(request: HttpRequest, kind: "ExportKind", market: "Market") -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from inquiries.api import inquiries, parties, verbs
+from inquiries.api import inquiries, parties, reveals, verbs
 
 
 class StepConverter(StringConverter):
@@ -28,6 +28,7 @@ VERBS = {
     "notes": verbs.NoteList,
     "corrections": verbs.CorrectionList,
     "contacts": parties.ContactList,
+    "reveal": reveals.InquiryReveal,
 }
 urlpatterns = [
     path("inquiries/", inquiries.InquiryList.as_view(), name="inquiries"),
@@ -45,6 +46,12 @@ urlpatterns = [
         parties.CustomerPolicies.as_view(),
         name="customer_policies",
     ),
+    path(
+        "customers/<str:reference>/reveal/",
+        reveals.CustomerReveal.as_view(),
+        name="customer_reveal",
+    ),
+    path("policies/<int:policy_id>/reveal/", reveals.PolicyReveal.as_view(), name="policy_reveal"),
     path("policies/", parties.PolicyList.as_view(), name="policies"),
     path("policies/<int:policy_id>/", parties.PolicyDetail.as_view(), name="policy"),
 ]

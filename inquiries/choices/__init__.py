@@ -2,6 +2,7 @@
 
 from inquiries.choices.people import (
     CustomerKind,
+    FactProblem,
     PolicyStatus,
 )
 from inquiries.choices.refusals import (
@@ -66,6 +67,7 @@ __all__ = [
     "DetailProblem",
     "DueFilter",
     "EventKind",
+    "FactProblem",
     "FieldKind",
     "ListSort",
     "Needed",

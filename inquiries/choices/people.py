@@ -26,3 +26,14 @@ class PolicyStatus(models.TextChoices):
     WITHDRAWN = "WITHDRAWN", _("Withdrawn (cooling-off)")
     MATURED = "MATURED", _("Matured")
     PENDING = "PENDING", _("In underwriting")
+
+
+class FactProblem(models.TextChoices):
+    """What is wrong with a new fact of a customer."""
+
+    NAME_NEEDED = "NAME_NEEDED", _("A customer keeps a name.")
+    IS_MASK = "IS_MASK", _("This is what the console shows instead of the value. Enter the value.")
+    NOT_YOURS = "NOT_YOURS", _("Only somebody who may see this value can replace it.")
+    BIRTH_DATE = "BIRTH_DATE", _("Enter a date of birth from 1900 to today.")
+    TOO_LONG = "TOO_LONG", _("This text is too long.")
+    BOTH = "BOTH", _("Enter a new value or empty it, not both.")

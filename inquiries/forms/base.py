@@ -21,12 +21,11 @@ _RANGE = _("This date lies outside the range that the console keeps.")
 
 
 class GuardedForm(forms.Form):
-    """A form that writes: the version that was seen, and a key against sending it twice."""
+    """A form that writes on an inquiry: it brings the version that was seen."""
 
     version = forms.IntegerField(
         required=False, min_value=0, max_value=MAX_VERSION, widget=forms.HiddenInput
     )
-    request_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def begin_here(self) -> None:
         """Put the focus on the first field; the summary of errors comes before it."""
@@ -45,7 +44,7 @@ class GuardedForm(forms.Form):
         return []
 
     def fields_of_the_verb(self) -> dict[str, Any]:
-        """Return what the person entered, without the guard fields."""
+        """Return what the person entered, without the version."""
         guards = GuardedForm.base_fields
         return {name: value for name, value in self.cleaned_data.items() if name not in guards}
 

@@ -7,6 +7,7 @@ from inquiries.models.customers import Customer, Policy
 from inquiries.models.imports import ImportRun
 from inquiries.models.inquiries import NUMBER_TAIL, Inquiry
 from inquiries.models.records import Correction, InquiryEvent, Note
+from inquiries.models.reveals import Look, Reveal
 
 __all__ = [
     "NUMBER_TAIL",
@@ -20,7 +21,9 @@ __all__ = [
     "ImportRun",
     "Inquiry",
     "InquiryEvent",
+    "Look",
     "Note",
     "Policy",
+    "Reveal",
     "ServicePolicy",
 ]

@@ -61,6 +61,7 @@ class Customer(models.Model):
     health_notes = EncryptedField(blank=True, default="", personal=Kind.HEALTH)
     language = models.CharField(max_length=8, default="ko")
     contact_changed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
 
     objects = CustomerQuerySet.as_manager()
@@ -98,6 +99,8 @@ class Policy(models.Model):
     status = CodeField(max_length=12, choices=PolicyStatus, default=PolicyStatus.IN_FORCE)
     applied_on = models.DateField(null=True, blank=True)
     delivered_on = models.DateField(null=True, blank=True)
+    # The day on which the contract ended for good; retention counts from it.
+    ended_on = models.DateField(null=True, blank=True)
     premium = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     surrender_value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     loan_balance = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)

@@ -146,6 +146,8 @@ class Inquiry(models.Model):
     )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    # When its words and its link to a person were erased; its codes and times stay.
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = InquiryQuerySet.as_manager()
 

@@ -47,6 +47,16 @@ from inquiries.selectors.recontacts import (
     recontact_hint,
     recontact_origin,
 )
+from inquiries.selectors.reveals import (
+    Asked,
+    Target,
+    clear_value,
+    customer_id_of,
+    inquiry_id_of,
+    open_reveals,
+    open_until,
+    subject_of,
+)
 from inquiries.selectors.searches import (
     SearchHits,
     search,
@@ -64,6 +74,7 @@ from inquiries.selectors.timelines import (
 
 __all__ = [
     "ActionState",
+    "Asked",
     "ClockView",
     "CustomerContext",
     "ListFilter",
@@ -71,14 +82,17 @@ __all__ = [
     "QueueFilter",
     "QueuePage",
     "SearchHits",
+    "Target",
     "TimelineEntry",
     "actions",
     "add_business_days",
     "business_days_between",
+    "clear_value",
     "clock_views",
     "contacts_of",
     "current_contact",
     "customer_context",
+    "customer_id_of",
     "filtered_inquiries",
     "find_customers",
     "get_contact",
@@ -90,8 +104,11 @@ __all__ = [
     "import_run",
     "import_runs",
     "inquiries_for_list",
+    "inquiry_id_of",
     "mappings_used",
     "market_hours",
+    "open_reveals",
+    "open_until",
     "policies_of",
     "queue_counts",
     "queue_page",
@@ -99,5 +116,6 @@ __all__ = [
     "recontact_origin",
     "resolving_gaps",
     "search",
+    "subject_of",
     "timeline",
 ]

@@ -169,7 +169,7 @@ _NARROWING_ORDERS = (ListSort.DUE, ListSort.RESOLVED)
 
 def list_selection(asked: Asked) -> ListSelection:
     """Return the inquiries that the query of the list's page asks for; Invalid when it cannot."""
-    filter_ = ListFilter.from_query(asked.query.dict())
+    filter_ = ListFilter.from_query({name: str(value) for name, value in asked.query.items()})
     _ = filter_.days
     return ListSelection(filter_, asked)
 

@@ -44,6 +44,7 @@ class PolicyOut(serializers.Serializer[Any]):
     status = serializers.CharField()
     applied_on = serializers.DateField(allow_null=True)
     delivered_on = serializers.DateField(allow_null=True)
+    ended_on = serializers.DateField(allow_null=True)
     premium = serializers.DecimalField(14, 2, allow_null=True)
 
 
@@ -73,6 +74,7 @@ class PolicyIn(StrictSerializer):
     status = serializers.ChoiceField(PolicyStatus.choices, default=PolicyStatus.IN_FORCE)
     applied_on = serializers.DateField(default=None, allow_null=True)
     delivered_on = serializers.DateField(default=None, allow_null=True)
+    ended_on = serializers.DateField(default=None, allow_null=True)
     premium = serializers.DecimalField(14, 2, min_value=0, default=None, allow_null=True)
 
 

@@ -8,6 +8,7 @@ from inquiries.services.contacts import (
     start_contact,
     wrap_up_contact,
 )
+from inquiries.services.customer_changes import CustomerChanges, InvalidFacts, change_customer
 from inquiries.services.customers import (
     CUSTOMER_COLUMNS,
     NewCustomer,
@@ -33,22 +34,37 @@ from inquiries.services.records import (
     record_correction,
     register_complaint,
 )
+from inquiries.services.reveals import (
+    BadReason,
+    NotFresh,
+    Why,
+    count_look,
+    reveal,
+    target_of,
+)
 
 __all__ = [
     "CUSTOMER_COLUMNS",
+    "BadReason",
+    "CustomerChanges",
     "DetailChanges",
     "InvalidDetails",
+    "InvalidFacts",
     "NewCustomer",
     "NewInquiry",
     "NewPolicy",
+    "NotFresh",
+    "Why",
     "abandon_contact",
     "add_note",
     "assign",
+    "change_customer",
     "change_details",
     "checked_details",
     "close",
     "continue_contact",
     "continue_work",
+    "count_look",
     "create_customer",
     "create_policy",
     "customer_columns",
@@ -63,9 +79,11 @@ __all__ = [
     "register_complaint",
     "reopen",
     "resolve",
+    "reveal",
     "start_contact",
     "start_waiting",
     "take",
+    "target_of",
     "transfer",
     "wrap_up_contact",
 ]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from inquiries.choices import CustomerKind, PolicyStatus
+from inquiries.choices import CustomerKind, FactProblem, PolicyStatus
 from inquiries.models import Customer, Policy
+from inquiries.rules.customers import LIMITS, is_plausible_birth
 from inquiries.rules.identifiers import customer_reference
 from inquiries.services import numbers, rows
 from ops_console.shared import errors
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
     from staff.models import Market, Staff
 
 MAX_PREMIUM = Decimal(10) ** 11
-EARLIEST_BIRTH = dt.date(1900, 1, 1)
 # The columns of customers that tell of the person, in the order of `customer_columns`.
 CUSTOMER_COLUMNS = (
     "name", "name_index", "phone", "phone_index", "email", "email_index", "birth_date", "address",
     "national_id", "national_id_index", "account", "health_notes",
 )  # fmt: skip
+_TEXTS = LIMITS.keys() - {"name"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,7 @@ class NewPolicy:
     status: str = PolicyStatus.IN_FORCE
     applied_on: dt.date | None = None
     delivered_on: dt.date | None = None
+    ended_on: dt.date | None = None
     premium: Decimal | None = None
 
 
@@ -71,23 +73,18 @@ def create_customer(*, data: NewCustomer, by: "Staff", now: dt.datetime) -> Cust
     rows.known(data.kind, CustomerKind)
     language = rows.known(data.language or data.market.first_language, Language)
     today = data.market.day_of(now)
-    if data.birth_date is not None and not EARLIEST_BIRTH <= data.birth_date <= today:
-        raise errors.Invalid(_("Enter a date of birth from 1900 to today."), code="birth_date")
+    if data.birth_date is not None and not is_plausible_birth(data.birth_date, today=today):
+        raise errors.Invalid(FactProblem.BIRTH_DATE.label, code="birth_date")
     customer = Customer(
         market=data.market,
         reference=rows.bounded_text(data.reference, limit=40)
         or customer_reference(data.market.code, numbers.allot_reference()),
         kind=data.kind,
-        name=rows.required_text(data.name, limit=120),
-        phone=rows.bounded_text(data.phone, limit=30),
-        email=rows.bounded_text(data.email, limit=254),
+        name=rows.required_text(data.name, limit=LIMITS["name"]),
         birth_date=data.birth_date,
-        address=rows.bounded_text(data.address, limit=500),
-        national_id=rows.bounded_text(data.national_id, limit=30),
-        account=rows.bounded_text(data.account, limit=40),
-        health_notes=rows.bounded_text(data.health_notes, limit=2000),
         language=language,
         created_at=now,
+        **{field: rows.bounded_text(getattr(data, field), limit=LIMITS[field]) for field in _TEXTS},
     )
     rows.insert(customer, unique="customer_reference_once_per_market", error=_taken())
     return customer
@@ -111,6 +108,7 @@ def create_policy(*, data: NewPolicy, by: "Staff", now: dt.datetime) -> Policy:
         status=data.status,
         applied_on=data.applied_on,
         delivered_on=data.delivered_on,
+        ended_on=data.ended_on,
         premium=data.premium,
     )
     rows.insert(policy, unique="policy_number_once_per_market", error=_taken())

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import OK
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -68,8 +67,8 @@ def act(request: HttpRequest, inquiry: "Inquiry", verb: Verb) -> HttpResponse:
 
 
 def guards(inquiry: "Inquiry") -> dict[str, Any]:
-    """Return the initial guard fields of a form: the version seen now, and a fresh key."""
-    return {"version": inquiry.version, "request_key": uuid4().hex}
+    """Return what a form begins with: the version seen now."""
+    return {"version": inquiry.version}
 
 
 def outcome(request: HttpRequest, inquiry: "Inquiry", *, status: int = OK) -> HttpResponse:
@@ -103,13 +102,7 @@ def _do_once(request: HttpRequest, inquiry: "Inquiry", verb: Verb) -> None:
         messages.success(request, str(verb.done))
         return redirect("inquiries:show", inquiry.number)
 
-    idempotency.run_once(
-        request,
-        route=f"{verb.action.value}:{inquiry.number}",
-        key=verb.form.cleaned_data["request_key"] or uuid4().hex,
-        body=verb.form.cleaned_data,
-        work=work,
-    )
+    idempotency.once(request, work)
 
 
 def _refused(

@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from inquiries import selectors
+from ops_console.shared.idempotency import keeps_own_key
 from staff.choices import Permission
 from staff.guards import person_of, requires
 
@@ -29,11 +30,15 @@ InquiryView = Callable[[HttpRequest, "Inquiry"], HttpResponse]
 def on_inquiry(
     permission: str, *, methods: tuple[str, ...] = READ_AND_WRITE
 ) -> Callable[[InquiryView], Callable[..., HttpResponse]]:
-    """Hand a view the inquiry of the URL, seen by this person, with the market's clock in force."""
+    """Hand a view the inquiry of the URL, seen by this person, with the market's clock in force.
+
+    A view that writes does so through `act`, which sees to the request key.
+    """
 
     def decorate(view: InquiryView) -> Callable[..., HttpResponse]:
         @requires(permission)
         @require_http_methods(list(methods))
+        @keeps_own_key
         @wraps(view)
         def guarded(request: HttpRequest, number: str) -> HttpResponse:
             inquiry = selectors.get_inquiry(person_of(request), number)

@@ -1,7 +1,6 @@
 """Logging an inquiry: the page, its parts that follow what is entered, and the write."""
 
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +34,7 @@ PARTS = {
 
 @requires(Permission.LOG_INQUIRY)
 @require_http_methods(list(READ_AND_WRITE))
+@idempotency.keeps_own_key
 def new(request: HttpRequest) -> HttpResponse:
     """Show the empty form, or log the inquiry once."""
     if request.method != "POST":
@@ -48,6 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.LOG_INQUIRY)
 @require_http_methods(list(WRITE))
+@idempotency.repeatable
 def customer_search(request: HttpRequest) -> HttpResponse:
     """Look for the customer, take one of those found, or start anew; everything else stays."""
     if request.POST.get("clear"):
@@ -60,6 +61,7 @@ def customer_search(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.LOG_INQUIRY)
 @require_http_methods(list(WRITE))
+@idempotency.repeatable
 def customer_new(request: HttpRequest) -> HttpResponse:
     """Ask for a new customer inside the form, beginning with what was looked for."""
     wanted = request.POST.get("lookup", "").strip()
@@ -71,6 +73,7 @@ def customer_new(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.LOG_INQUIRY)
 @require_http_methods(list(WRITE))
+@idempotency.repeatable
 def new_fields(request: HttpRequest) -> HttpResponse:
     """Show the fields of the chosen task, with the stage in which it usually comes up."""
     profile = PROFILES.get(request.POST.get("task_type", ""))
@@ -106,11 +109,8 @@ def _save(request: HttpRequest, form: IntakeForm) -> HttpResponse:
         messages.success(request, _("Logged as %(number)s.") % {"number": inquiry.number})
         return redirect("inquiries:show", inquiry.number)
 
-    key = form.cleaned_data["request_key"] or uuid4().hex
     try:
-        return idempotency.run_once(
-            request, route="new", key=key, body=form.cleaned_data, work=work
-        )
+        return idempotency.once(request, work)
     except services.InvalidDetails as error:
         form.add_problems(error.problems)
         return _draw(request, form, status=error.status)

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -103,7 +102,6 @@ def _beginning(request: HttpRequest, teams: list[Any]) -> dict[str, Any]:
     """Return what a new form starts with: a call that the person takes."""
     spoken = teams[0].market.first_language if teams else Language.EN
     return {
-        "request_key": uuid4().hex,
         "channel": Channel.CALL_IN,
         "requester_role": RequesterRole.POLICYHOLDER,
         "priority": Priority.NORMAL,

@@ -14,6 +14,7 @@ from inquiries.selectors import ListFilter
 from inquiries.views.edges import READ, READ_AND_WRITE, answer
 from inquiries.views.queues import AFTER, counted
 from ops_console.shared import clock
+from ops_console.shared.idempotency import repeatable
 from staff.choices import Permission
 from staff.guards import person_of, requires
 from staff.selectors import teams_of
@@ -46,6 +47,7 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.VIEW_INQUIRIES)
 @require_http_methods(list(READ_AND_WRITE))
+@repeatable
 def search(request: HttpRequest) -> HttpResponse:
     """Find inquiries and customers; a full number leads straight to its inquiry.
 

@@ -3,14 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from inquiries import panels, selectors
+from inquiries import panels, selectors, services
 from inquiries.choices import ClockState, ContactState, FieldKind
 from inquiries.forms.actions import NoteForm
 from inquiries.selectors.panes import running_contact, work_state
@@ -27,6 +26,7 @@ from staff.guards import person_of
 if TYPE_CHECKING:
     from inquiries.models import Contact, Inquiry
     from inquiries.selectors import ClockView
+    from staff.models import Staff
 
 SHOWN_ENTRIES = 50
 PANEL = "panel"
@@ -73,10 +73,10 @@ def work_pane(
         "timer": timer_of(state.contact),
         "lines": lines[-SHOWN_ENTRIES:],
         "earlier_lines": lines[:-SHOWN_ENTRIES],
-        "note_form": NoteForm(initial={"request_key": uuid4().hex}, auto_id="note_%s"),
-        "request_key": uuid4().hex,
+        "note_form": NoteForm(auto_id="note_%s"),
         "channel_icon": channel_icon(inquiry.channel),
         "work_url": address("work", inquiry.number, query=query),
+        "open_reveals": _open_reveals(person, now=now),
     }
 
 
@@ -89,16 +89,32 @@ def context_pane(
     current = next((tab for tab in tabs if tab.slug == panel), tabs[0])
     context: dict[str, Any] = {"inquiry": inquiry, "panel_tabs": tabs, "panel": current}
     if current.slug == CUSTOMER:
+        now = clock.now()
+        _count_look(person, inquiry, now=now)
         context["about"] = selectors.customer_context(person, inquiry)
-        context |= {"now": clock.now(), "customer_language": _language_of(inquiry)}
+        context |= {"now": now, "customer_language": _language_of(inquiry)}
+        context["open_reveals"] = _open_reveals(person, now=now)
         may_link = inquiry.customer is None and person.may(Permission.HANDLE_INQUIRY)
         link = address("customer_link", inquiry.number, query=query) if may_link else ""
-        context |= {"link_url": link, "request_key": uuid4().hex, "wanted": ""}
+        context |= {"link_url": link, "wanted": ""}
     if current.slug == FACTS:
         context["fields"] = _task_facts(inquiry)
         context["may_change"] = person.may(Permission.HANDLE_INQUIRY)
         context["change_url"] = address("details", inquiry.number, query=query)
     return context
+
+
+def _open_reveals(person: "Staff", *, now: dt.datetime) -> dict[Any, dt.datetime]:
+    """Return what the person has open; whoever may reveal nothing has nothing open."""
+    may = person.may(Permission.REVEAL_PERSONAL)
+    return selectors.open_reveals(person, now=now) if may else {}
+
+
+def _count_look(person: "Staff", inquiry: "Inquiry", *, now: dt.datetime) -> None:
+    """Count the customer whose details are opened; TooManyLooks when it is one too many."""
+    if inquiry.customer is not None:
+        subject, chain = selectors.subject_of(inquiry.customer), inquiry.market.code
+        services.count_look(subject=subject, chain=chain, by=person, now=now)
 
 
 def own_call(request: HttpRequest) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from operations.services.backups.nightly import enqueue_backup
+from operations.services.erasing import enqueue_retention
 from operations.services.verification import enqueue_verification
 
 
@@ -10,3 +11,4 @@ def enqueue_nightly(*, now: dt.datetime) -> None:
     """Record tonight's jobs; a second call in the same night changes nothing."""
     enqueue_verification(now=now)
     enqueue_backup(now=now)
+    enqueue_retention(now=now)

@@ -6,13 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from operations.forms import JobFilterForm, KeyForm
+from operations.forms import JobFilterForm
 from operations.selectors import health
 from operations.selectors import jobs as job_selectors
 from operations.services.backups import known_backups
 from operations.services.jobs import retry_job
-from ops_console.shared import clock, errors
-from ops_console.shared.idempotency import run_once
+from ops_console.shared import clock
 from staff.choices import Permission
 from staff.guards import person_of, requires
 
@@ -54,23 +53,13 @@ def _older(request: HttpRequest, rows: "list[job_selectors.JobRow]") -> str:
 @requires(Permission.OPERATE)
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """Show one job: its times, attempts and the class of its error."""
-    context = {"row": job_selectors.get_job(job_id), "form": KeyForm()}
-    return render(request, "operations/job.html", context)
+    return render(request, "operations/job.html", {"row": job_selectors.get_job(job_id)})
 
 
 @require_POST
 @requires(Permission.OPERATE)
 def retry(request: HttpRequest, job_id: int) -> HttpResponse:
     """Try a failed job again."""
-    form = KeyForm(request.POST)
-    if not form.is_valid():
-        raise errors.Invalid
-
-    def work() -> HttpResponse:
-        retry_job(job_id=job_id, by=person_of(request), now=clock.now())
-        return redirect("operations:job", job_id)
-
-    key, body = form.cleaned_data["request_key"], {"job": job_id}
-    response = run_once(request, route="operations:retry", key=key, body=body, work=work)
+    retry_job(job_id=job_id, by=person_of(request), now=clock.now())
     messages.success(request, _("The job is waiting for a worker again."))
-    return response
+    return redirect("operations:job", job_id)

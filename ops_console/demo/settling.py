@@ -126,7 +126,8 @@ class Settler:
             address=f"{words.lists['street'][place]} {dice.randint(1, 180)}",
         )
         since = self.now - dt.timedelta(days=dice.randint(200, 3000))
-        row = (pk, market_id, f"{plan.code}-D{n:06d}", kind, plan.language, None, since, *personal)
+        reference = f"{plan.code}-D{n:06d}"
+        row = (pk, market_id, reference, kind, plan.language, None, since, 1, *personal)
         self.tables.add("inquiries_customer", row)
         return Caller(pk, born, place, is_senior, is_agent)
 

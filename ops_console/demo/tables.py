@@ -31,7 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "inquiries_customer": (
         "id", "market_id", "reference", "kind", "language", "contact_changed_at", "created_at",
-        *services.CUSTOMER_COLUMNS,
+        "version", *services.CUSTOMER_COLUMNS,
     ),
     "inquiries_policy": (
         "id", "market_id", "number", "holder_id", "insured_id", "product", "status", "applied_on",

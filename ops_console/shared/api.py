@@ -14,10 +14,9 @@ from rest_framework.views import APIView
 from rest_framework.views import exception_handler as default_handler
 
 from ops_console.shared import errors
-from ops_console.shared.idempotency import run_once
+from ops_console.shared.idempotency import HEADER, run_once
 
 S = TypeVar("S", bound=serializers.Serializer[Any])
-KEY_HEADER = "Idempotency-Key"
 # The code of the staff app's permission, which this package does not know otherwise.
 USE_API = "USE_API"
 
@@ -38,8 +37,8 @@ class Operation(APIView):
     """One operation of the API. The right to use the API at all, which the browser's session does
     not bring along, and `permission` are asked before anything is read.
 
-    Reading the input is `self.read(Serializer)`; a POST does its work through `self.once`, which
-    honours the Idempotency-Key header.
+    Reading the input is `self.read(Serializer)`; what writes does its work through `self.once`,
+    which demands the Idempotency-Key header.
     """
 
     permission: ClassVar[str]
@@ -65,9 +64,9 @@ class Operation(APIView):
         """Do the work once for this person, operation and Idempotency-Key."""
         return run_once(
             self.request,
-            route=self.request.path,
-            key=self.request.headers.get(KEY_HEADER, ""),
-            body={"body": self.request.data},
+            route=self.request.resolver_match.view_name,
+            key=self.request.headers.get(HEADER, ""),
+            body={"address": self.request.path, "body": self.request.data},
             work=work,
         )
 
@@ -81,10 +80,9 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         return Response({**body, "fields": error.detail}, status=422)
     if isinstance(error, errors.DomainError):
         body = {"code": error.code, "detail": str(error.message)}
-        fields = getattr(error, "problems", None)
-        if fields:
-            return Response({**body, "fields": _texts(fields)}, status=error.status)
-        return Response(body, status=error.status)
+        if fields := getattr(error, "problems", None):
+            body["fields"] = _texts(fields)
+        return Response(body, status=error.status, headers=errors.headers_of(error))
     response = default_handler(error, context)
     if response is not None and isinstance(response.data, dict):
         code = getattr(error, "default_code", "error")

@@ -11,6 +11,8 @@ class DomainError(Exception):
 
     status = 422
     code = "invalid"
+    # Seconds after which the same request may work.
+    retry_after: int | None = None
     default_message: Text = _("This input cannot be accepted.")
 
     def __init__(self, message: Text | None = None, *, code: str | None = None) -> None:
@@ -68,3 +70,8 @@ class Unavailable(DomainError):
     status = 503
     code = "unavailable"
     default_message = _("A service that the console needs does not answer. Please try again.")
+
+
+def headers_of(error: DomainError) -> dict[str, str]:
+    """Return the headers that go with the answer to a refusal."""
+    return {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}

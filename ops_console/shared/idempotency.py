@@ -1,9 +1,11 @@
 """The same request twice has one effect: a key row is written in the transaction of the work.
 
-A parallel repetition waits on the unique index until the first transaction ends, then replays its
-answer. A key that comes back with another body is refused (422), as the IETF draft on the
-Idempotency-Key header has it. Failures are not kept: after a refusal the form may be sent again.
-Answers may hold personal data, so keys are forgotten after three days.
+Every POST of somebody signed in names a key: forms as a hidden field (`{% csrf_token %}` writes
+it), programs in the Idempotency-Key header, which is a draft of the IETF. The middleware sees to
+it for pages, `Operation` for the API. A parallel repetition waits a moment for the first one, then
+gets 409. A key that comes back with another body is refused (422). Failures are not kept: after a
+refusal the form may be sent again. Answers may hold personal data, so keys are forgotten after
+three days.
 """
 
 import datetime as dt
@@ -11,18 +13,51 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from http.client import NO_CONTENT
+from typing import Any, TypeVar
+from uuid import uuid4
 
-from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from ops_console.shared import clock, errors, text_guard
 from ops_console.shared.models import RequestKey
 
+FIELD, HEADER = "request_key", "Idempotency-Key"
 MAX_KEY_LENGTH = 64
 KEPT = dt.timedelta(hours=72)
 FIRST_UNSUCCESSFUL_STATUS = 400
+# How long a repetition waits for the first one to end: a double click waits less than this.
+PATIENCE = "3s"
+LOCK_NOT_AVAILABLE = "55P03"
+_GUARDS = frozenset({"csrfmiddlewaretoken", FIELD})
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class KeyMissing(errors.Invalid):
+    """An unsafe request without a key (400)."""
+
+    status = 400
+    code = "key_missing"
+    default_message = _("The request key is missing. Load the page again and repeat the step.")
+
+
+class StillRunning(errors.Refused):
+    """The first request with this key has not ended yet (409); ask again in a moment."""
+
+    code = "still_running"
+    retry_after = 2
+    default_message = _("This has been sent already and is still being worked on.")
+
+
+class DoneBefore(errors.Refused):
+    """The request was done, and its answer was a page that is not kept (409)."""
+
+    code = "done_before"
+    default_message = _("This has been done already; what it showed is not shown twice.")
 
 
 @dataclass(frozen=True)
@@ -38,9 +73,59 @@ class _Asked:
 class _NotKept(Exception):
     """Rolls the transaction back while handing the unsuccessful answer out."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: HttpResponseBase) -> None:
         self.response = response
         super().__init__()
+
+
+class _Repeated(Exception):
+    """The key is there already."""
+
+
+def repeatable(view: View) -> View:
+    """Mark a view that needs no key: it only reads, or what it does twice is as if done once."""
+    view.needs_key = False  # type: ignore[attr-defined]
+    return view
+
+
+def keeps_own_key(view: View) -> View:
+    """Mark a view that calls `once` itself, because its page is drawn afresh for a repetition."""
+    view.keeps_own_key = True  # type: ignore[attr-defined]
+    return view
+
+
+def new_key() -> str:
+    """Return a key for a form that is being drawn."""
+    return uuid4().hex
+
+
+def key_of(request: HttpRequest) -> str:
+    """Return the key of a request; KeyMissing without one.
+
+    The last field counts: a form that was carried through a sign-in keeps its own key.
+    """
+    key = request.POST.get(FIELD, "") or request.headers.get(HEADER, "")
+    if not key:
+        raise KeyMissing
+    return key
+
+
+def once(request: HttpRequest, work: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Do the work of a page's POST once for this person, view and key."""
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    return run_once(request, route=view, key=key_of(request), body=_body_of(request), work=work)
+
+
+def answer(
+    request: HttpRequest, view: Callable[..., HttpResponseBase], work: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """Answer a form that was sent to a view, whose call is `work`, by what the view is marked as."""
+    if not getattr(view, "needs_key", True):
+        return work()
+    if getattr(view, "keeps_own_key", False):
+        key_of(request)
+        return work()
+    return once(request, work)
 
 
 def run_once(
@@ -49,15 +134,14 @@ def run_once(
     route: str,
     key: str,
     body: Mapping[str, Any],
-    work: Callable[[], HttpResponse],
-) -> HttpResponse:
+    work: Callable[[], HttpResponseBase],
+) -> HttpResponseBase:
     """Run `work` once for this person, route and key; replay its answer afterwards.
 
-    An empty key runs the work without protection (scripts without a key header). Answers of 400 and
-    above roll back and are not kept.
+    Answers of 400 and above roll back and are not kept.
     """
     if not key:
-        return work()
+        raise KeyMissing
     if len(key) > MAX_KEY_LENGTH:
         raise errors.Invalid(_("The request key is longer than 64 characters."))
     if not text_guard.is_storable(key):
@@ -66,12 +150,10 @@ def run_once(
     asked = _Asked(int(request.user.pk or 0), route, key, fingerprint)
     try:
         with transaction.atomic():
-            return _work_with_key(asked, work)
+            return _kept(_claimed(asked), work())
     except _NotKept as unsuccessful:
         return unsuccessful.response
-    except IntegrityError as error:
-        if "request_key_once" not in str(error):
-            raise
+    except _Repeated:
         return _replay(asked)
 
 
@@ -81,20 +163,36 @@ def forget_old(*, now: dt.datetime) -> int:
     return deleted
 
 
-def _work_with_key(asked: _Asked, work: Callable[[], HttpResponse]) -> HttpResponse:
-    row = RequestKey.objects.create(
-        staff_id=asked.staff_id,
-        route=asked.route,
-        key=asked.key,
-        fingerprint=asked.fingerprint,
-        created_at=clock.now(),
-    )
-    response = work()
+def _claimed(asked: _Asked) -> RequestKey:
+    """Write the key's row; StillRunning while another transaction that wrote it has not ended."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+            row = RequestKey.objects.create(
+                staff_id=asked.staff_id,
+                route=asked.route,
+                key=asked.key,
+                fingerprint=asked.fingerprint,
+                created_at=clock.now(),
+            )
+            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+    except IntegrityError as error:
+        if "request_key_once" not in str(error):
+            raise
+        raise _Repeated from error
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", "") != LOCK_NOT_AVAILABLE:
+            raise
+        raise StillRunning from error
+    return row
+
+
+def _kept(row: RequestKey, response: HttpResponseBase) -> HttpResponseBase:
     if response.status_code >= FIRST_UNSUCCESSFUL_STATUS:
         raise _NotKept(response)
     row.status = response.status_code
     row.location = response.headers.get("Location", "")
-    row.body = getattr(response, "data", None) or None
+    row.body = getattr(response, "data", None)
     row.save(update_fields=["status", "location", "body"])
     return response
 
@@ -104,8 +202,25 @@ def _replay(asked: _Asked) -> HttpResponse:
     if row.fingerprint != asked.fingerprint:
         raise errors.Invalid(_("This request key was used for another request."), code="key_reused")
     if row.body is not None:
-        return JsonResponse(row.body, status=row.status)
+        return JsonResponse(row.body, status=row.status, safe=False)
+    if not row.location and row.status != NO_CONTENT:
+        raise DoneBefore
     response = HttpResponse(status=row.status)
     if row.location:
         response.headers["Location"] = row.location
     return response
+
+
+def _body_of(request: HttpRequest) -> dict[str, Any]:
+    """Return what a form says, with the address that it was sent to and its files' hashes."""
+    fields = {name: texts for name, texts in request.POST.lists() if name not in _GUARDS}
+    files = {name: [_hash(file) for file in found] for name, found in request.FILES.lists()}
+    return {"address": request.get_full_path(), "fields": fields, "files": files}
+
+
+def _hash(file: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()

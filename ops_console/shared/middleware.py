@@ -1,6 +1,7 @@
 """Function middleware that every request passes: headers, text guard, expected errors, size."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -8,10 +9,11 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-from ops_console.shared import errors, text_guard
+from ops_console.shared import errors, idempotency, text_guard
 from ops_console.shared.views import error_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
@@ -95,4 +97,29 @@ def domain_errors(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def one_effect(get_response: GetResponse) -> GetResponse:
+    """Have every form of somebody signed in name its request key, and work once for it.
+
+    The last of the middleware, so that the others have looked at the request before.
+    """
+
+    def process_view(
+        request: HttpRequest, view: View, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> HttpResponseBase | None:
+        # Operations of the API ask for their key once they know the caller by his token.
+        is_form = request.method == "POST" and not request.path.startswith("/api/")
+        if not (is_form and request.user.is_authenticated):
+            return None
+        try:
+            return idempotency.answer(request, view, lambda: view(request, *args, **kwargs))
+        except errors.DomainError as error:
+            return error_page(request, error)
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return get_response(request)
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware

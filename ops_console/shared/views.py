@@ -19,14 +19,16 @@ OUTAGES = (OperationalError, InterfaceError, ValkeyConnectionError, ValkeyTimeou
 
 def error_page(request: HttpRequest, error: errors.DomainError) -> HttpResponse:
     """Render an expected failure as JSON for programs, else as a page without database access."""
+    headers = errors.headers_of(error)
     if request.path.startswith("/api/"):
         body = {"code": error.code, "detail": str(error.message)}
-        return JsonResponse(body, status=error.status)
+        return JsonResponse(body, status=error.status, headers=headers)
     if error.status >= SERVER_FAULT:
         # Whoever is signed in stands in the database, which may be what is away.
         page = render_to_string(f"{error.status}.html", {"error": error, "ui": anonymous_ui()})
-        return HttpResponse(page, status=error.status)
-    return render(request, f"{error.status}.html", {"error": error}, status=error.status)
+        return HttpResponse(page, status=error.status, headers=headers)
+    page = render_to_string(f"{error.status}.html", {"error": error}, request)
+    return HttpResponse(page, status=error.status, headers=headers)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

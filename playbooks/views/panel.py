@@ -1,10 +1,8 @@
 """The panel beside an inquiry: read it, answer, confirm the record, leave the playbook unused."""
 
-import uuid
-from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ops_console.shared import clock, errors
-from ops_console.shared.idempotency import run_once
+from ops_console.shared.idempotency import repeatable
 from playbooks import selectors, services
 from playbooks.forms import UnusedForm, entered_in, language_in
 from playbooks.rules.entries import Entered
@@ -36,6 +34,7 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(Permission.RUN_PLAYBOOK)
 @require_POST
+@repeatable
 def answers(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Keep the answers; steps 3 to 5 come back, or the whole panel to a form without script."""
     entered = entered_in(request.POST)
@@ -56,17 +55,14 @@ def confirm(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Leave the record on the inquiry, once however often the button is pressed."""
     entered = entered_in(request.POST)
 
-    def work() -> HttpResponse:
+    try:
         services.confirm_record(
             number=number, code=code, entered=entered, by=person_of(request), now=clock.now()
         )
-        messages.success(request, _("The record is on the inquiry."))
-        return _to_panel(number, code, changed=True)
-
-    try:
-        return _once(request, "playbooks:confirm", work)
     except errors.Invalid as error:
         return _again(request, number, code=code, entered=entered, error=error)
+    messages.success(request, _("The record is on the inquiry."))
+    return _to_panel(number, code, changed=True)
 
 
 @requires(Permission.RUN_PLAYBOOK)
@@ -77,18 +73,15 @@ def unused(request: HttpRequest, number: str, code: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, number, _wish(code), unused_form=form, status=422)
 
-    def work() -> HttpResponse:
+    try:
         services.leave_unused(
             number=number, code=code, by=person_of(request), now=clock.now(), **form.cleaned_data
         )
-        messages.success(request, _("The reason is on the inquiry."))
-        return _to_panel(number, code, changed=True)
-
-    try:
-        return _once(request, "playbooks:unused", work)
     except errors.Invalid as error:
         form.add_error(None, str(error.message))
         return _show(request, number, _wish(code), unused_form=form, status=422)
+    messages.success(request, _("The reason is on the inquiry."))
+    return _to_panel(number, code, changed=True)
 
 
 @requires(Permission.RUN_PLAYBOOK)
@@ -127,7 +120,6 @@ def _show(
     context = {
         "screen": screen,
         "unused_form": unused_form or UnusedForm(auto_id="unused-%s"),
-        "request_key": uuid.uuid4().hex,
         "error": error,
         "oob": "true" if request.headers.get("HX-Target") == RESULT else "",
     }
@@ -154,15 +146,3 @@ def _to_panel(number: str, code: str, *, changed: bool = False) -> HttpResponse:
     response = redirect(f"{address}?{urlencode(query)}")
     response.status_code = 303
     return response
-
-
-def _once(request: HttpRequest, route: str, work: Callable[[], HttpResponse]) -> HttpResponse:
-    key = request.POST.get("request_key", "")
-    # The address belongs to what was asked, but is too long a route when somebody makes it up.
-    body = {"path": request.path, **_body(request.POST)}
-    return run_once(request, route=route, key=key, body=body, work=work)
-
-
-def _body(data: QueryDict) -> dict[str, list[str]]:
-    left_out = {"csrfmiddlewaretoken", "request_key"}
-    return {name: data.getlist(name) for name in data if name not in left_out}

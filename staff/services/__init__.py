@@ -36,6 +36,10 @@ from staff.services.links import (
     use_link,
 )
 from staff.services.markets import ensure_market
+from staff.services.oidc import ProviderRefused, provider_name
+from staff.services.oidc import confirm as confirm_provider
+from staff.services.oidc import finish as finish_provider
+from staff.services.oidc import start as start_provider
 from staff.services.passwords import set_password
 from staff.services.people import (
     NewPerson,
@@ -68,6 +72,7 @@ __all__ = [
     "CodesBlocked",
     "DeadLink",
     "NewPerson",
+    "ProviderRefused",
     "Rights",
     "TooManyAttempts",
     "WrongCode",
@@ -83,6 +88,7 @@ __all__ = [
     "codes_left",
     "complete",
     "confirm",
+    "confirm_provider",
     "create_admin",
     "create_token",
     "end_access",
@@ -91,6 +97,7 @@ __all__ = [
     "enrol",
     "ensure_market",
     "enter",
+    "finish_provider",
     "forget_who",
     "held",
     "hidden_name",
@@ -111,6 +118,7 @@ __all__ = [
     "open_secret",
     "owner_of_token",
     "pack",
+    "provider_name",
     "remember_who",
     "remove",
     "remove_factor_of",
@@ -120,6 +128,7 @@ __all__ = [
     "send_link_to",
     "set_password",
     "sign_out",
+    "start_provider",
     "unpack",
     "use_link",
     "verify",

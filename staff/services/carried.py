@@ -13,7 +13,7 @@ from ops_console.shared.personal.cipher import CannotOpen, open_sealed, seal
 COOKIE_SALT = "staff.who"
 KEPT_FOR = dt.timedelta(hours=24)
 MAX_CHARACTERS = 1_000_000
-NOT_CARRIED = frozenset({"csrfmiddlewaretoken", "password", "code"})
+NOT_CARRIED = frozenset({"csrfmiddlewaretoken", "password", "again", "code", "sealed"})
 
 
 @dataclass(frozen=True)

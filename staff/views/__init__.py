@@ -15,6 +15,7 @@ from staff.views.people import (
     person_sessions,
 )
 from staff.views.profile import profile, revoke_token, tokens
+from staff.views.provider import provider, provider_back
 from staff.views.security import (
     app_codes,
     app_new,
@@ -48,6 +49,8 @@ __all__ = [
     "person_rights",
     "person_sessions",
     "profile",
+    "provider",
+    "provider_back",
     "revoke_token",
     "second_factor",
     "security",

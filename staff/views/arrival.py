@@ -41,6 +41,7 @@ def show(
         "languages": settings.LANGUAGES,
         "current": get_language(),
         "dialog": DIALOG,
+        "provider_name": services.provider_name(),
         **more,
     }
     name = f"{template}#step" if in_dialog(request) else template
@@ -74,8 +75,9 @@ def _renewed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if before is not None and before != person_of(request).pk:
         answer = HttpResponse(status=204, headers={"HX-Redirect": resolve_url("inquiries:desk")})
     else:
-        context = {"token": get_token(request)}
-        answer = render(request, "staff/sign_in.html#renewed", context)
+        # The page takes the new token from its cookie, which this answer sets.
+        get_token(request)
+        answer = render(request, "staff/sign_in.html#renewed")
         answer.headers["HX-Trigger"] = "session:renewed"
     answer.cookies.update(response.cookies)
     return answer

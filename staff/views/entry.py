@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ops_console.shared import clock, errors
+from ops_console.shared.idempotency import repeatable
 from ops_console.shared.language import remember
 from staff import services
 from staff.forms import ConfirmForm, SignInForm
@@ -17,6 +18,7 @@ from staff.views.arrival import arrive, next_page, show
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
+@repeatable
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for user name and password; go on to `next` when it is a page of ours."""
     form = SignInForm(request.POST or None)
@@ -37,6 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password", "code")
 @signed_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@repeatable
 def confirm(request: HttpRequest) -> HttpResponse:
     """Ask again who is at the keyboard, before something that matters."""
     form, person = ConfirmForm(request.POST or None), person_of(request)
@@ -54,6 +57,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@repeatable
 def language(request: HttpRequest) -> HttpResponse:
     """Remember the language of a visitor who has not signed in, in a cookie."""
     code = request.POST.get("language", "")
@@ -65,6 +69,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@repeatable
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session and tell the browser to forget what it kept."""
     services.sign_out(request, reason="ASKED", now=clock.now())

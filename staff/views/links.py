@@ -6,6 +6,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ops_console.shared import clock, errors
+from ops_console.shared.idempotency import repeatable
 from staff import services
 from staff.forms import ForgotForm, NewPasswordForm
 
@@ -16,6 +17,7 @@ def site_of(request: HttpRequest) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@repeatable
 def forgot(request: HttpRequest) -> HttpResponse:
     """Have a link sent; the answer is the same for every name."""
     form = ForgotForm(request.POST or None)
@@ -39,6 +41,7 @@ def open_link(request: HttpRequest, secret: str) -> HttpResponse:
 @sensitive_post_parameters("password", "again")
 @sensitive_variables("secret")
 @require_http_methods(["GET", "HEAD", "POST"])
+@repeatable
 def choose_password(request: HttpRequest) -> HttpResponse:
     """Choose a password by a link; signing in comes afterwards, with the second factor."""
     secret, form = services.held(request.session), NewPasswordForm(request.POST or None)

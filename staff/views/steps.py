@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from ops_console.shared import clock, errors
+from ops_console.shared.idempotency import repeatable
 from staff import services
 from staff.choices import Factor, Stage
 from staff.forms import CodeForm, EnrolForm
@@ -17,6 +18,7 @@ from staff.views.arrival import arrive, show
 
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
+@repeatable
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Ask for a code; open only to somebody whose password was right a moment ago."""
     stage = _stage(request, Stage.SECOND_FACTOR)
@@ -38,6 +40,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("code", "sealed")
 @require_http_methods(["GET", "HEAD", "POST"])
+@repeatable
 def enrol(request: HttpRequest) -> HttpResponse:
     """Have an authenticator app set up on the way in, where the role needs one."""
     stage = _stage(request, Stage.ENROL)

@@ -1,5 +1,6 @@
 // Every htmx event name of the console lives here, so that the next htmx is one file away.
 import { cookie, isField, meta, strings, toast } from "./dom.js";
+import { challenged } from "./session.js";
 
 const REASONS = { 403: "errorForbidden", 404: "errorMissing", 409: "errorConflict", 410: "errorMissing", 429: "errorSlow" };
 
@@ -7,11 +8,6 @@ const REASONS = { 403: "errorForbidden", 404: "errorMissing", 409: "errorConflic
 function errorText(request) {
   const found = new DOMParser().parseFromString(request.responseText ?? "", "text/html").querySelector("[data-error-message]");
   return found?.textContent.trim() || strings(REASONS[request.status] ?? "errorServer");
-}
-
-function signedOut() {
-  const address = `${meta("sign-in")}?next=${encodeURIComponent(location.pathname + location.search)}`;
-  toast(strings("signedOut"), { tone: "bad", action: { label: strings("signIn"), href: address } });
 }
 
 function typing(target) {
@@ -38,6 +34,8 @@ const on = (name, handler) => document.addEventListener(name, handler);
 
 on("htmx:configRequest", ({ detail }) => {
   detail.headers["X-CSRFToken"] = cookie(meta("csrf-cookie"));
+  // Somebody else may have signed in in another tab: the server compares.
+  if (meta("person")) detail.headers["Ops-Person"] = meta("person");
 });
 
 on("htmx:beforeRequest", ({ detail }) => {
@@ -56,7 +54,7 @@ on("htmx:beforeSwap", ({ detail }) => {
   // The session ended and the browser followed the redirect: keep the page, and the text in it.
   if (meta("sign-in") && detail.xhr.responseURL.includes(`${meta("sign-in")}?`)) {
     detail.shouldSwap = false;
-    return signedOut();
+    return challenged(detail);
   }
   // A whole error page answered to a pane's request: say it, do not swap it.
   if ([409, 422].includes(detail.xhr.status) && detail.xhr.responseText.includes("data-error-page")) {
@@ -83,7 +81,7 @@ on("htmx:afterSwap", ({ detail }) => {
 on("htmx:responseError", ({ detail }) => {
   const { elt, xhr } = detail;
   if (elt.matches(".lazy")) elt.classList.add("failed");
-  if (xhr.status === 401) return signedOut();
+  if (xhr.status === 401) return challenged(detail);
   toast(errorText(xhr), { tone: "bad" });
 });
 

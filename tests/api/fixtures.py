@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -28,7 +29,8 @@ def call() -> Call:
 
 def send(secret: str, method: str, path: str, body: object = None, **headers: str) -> Any:
     """Send one request with this token."""
-    named = {"authorization": f"Bearer {secret}", **headers}
+    own = {"authorization": f"Bearer {secret}", "idempotency-key": uuid4().hex}
+    named = {**own, **headers}
     options: dict[str, Any] = {"headers": named}
     if body is not None:
         options |= {"data": body, "content_type": "application/json"}

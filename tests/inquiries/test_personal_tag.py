@@ -26,19 +26,25 @@ def customer(market_kr: Market) -> Customer:
     )
 
 
-def test_values_are_escaped_and_written_as_people_read_them(
+def test_values_are_masked_and_escaped(alice: Staff, customer: Customer) -> None:
+    assert printed(alice, customer, "name") == "&lt;***"
+    assert printed(alice, customer, "phone") == "010-****-5678"
+    assert printed(alice, customer, "birth_date") == "1971-**-**"
+    assert printed(alice, customer, "email") == NOTHING
+
+
+def test_policy_numbers_are_masked_although_they_are_not_sealed(
     alice: Staff, customer: Customer
 ) -> None:
-    assert printed(alice, customer, "name") == "&lt;b&gt;박&lt;/b&gt;"
-    assert printed(alice, customer, "phone") == "010-1234-5678"
-    assert printed(alice, customer, "birth_date") == "1971-04-02"
-    assert printed(alice, customer, "email") == NOTHING
+    policy = factories.make_policy(customer, number="KL-2019-0044821")
+
+    assert printed(alice, policy, "number") == "********4821"
 
 
 def test_without_the_right_to_customers_a_word_stands_in_their_place(
     dana: Staff, customer: Customer
 ) -> None:
-    assert "박" not in printed(dana, customer, "name")
+    assert "lt;" not in printed(dana, customer, "name")
     assert "hidden" in printed(dana, customer, "name")
 
 
@@ -50,15 +56,15 @@ def test_an_unclassified_field_is_a_programming_error(alice: Staff, customer: Cu
 @pytest.mark.parametrize(
     ("digits", "shown"),
     [
-        ("01012345678", "010-1234-5678"),
-        ("0111234567", "011-123-4567"),
-        ("0212345678", "02-1234-5678"),
-        ("0313334444", "031-333-4444"),
-        ("0912345678", "0912-345-678"),
-        ("15881234", "15881234"),
+        ("01012345678", "010-****-5678"),
+        ("0111234567", "011-***-4567"),
+        ("0212345678", "02-****-5678"),
+        ("0313334444", "031-***-4444"),
+        ("0912345678", "0912-***-678"),
+        ("15881234", "1588-****"),
     ],
 )
-def test_phones_are_grouped_as_their_market_reads_them(
+def test_phones_are_masked_in_the_groups_of_their_market(
     alice: Staff, market_kr: Market, digits: str, shown: str
 ) -> None:
     assert printed(alice, factories.make_customer(market_kr, phone=digits), "phone") == shown

@@ -2,7 +2,7 @@
 
 from voc.selectors.causes import CauseGroup, cause_by_code, causes_of, find, grouped, tree_of
 from voc.selectors.charting import report_charts
-from voc.selectors.export import export_csv, export_name
+from voc.selectors.export import EXPORT_COLUMNS, TaggedSelection
 from voc.selectors.filters import ReportFilter
 from voc.selectors.issue_rows import IssueRow, Segment, score_parts
 from voc.selectors.listing import Listing, ListingRow, listing
@@ -11,6 +11,7 @@ from voc.selectors.report import CountRow, Report, build_report
 from voc.selectors.tags import Suggestion, Tags, suggestions, tags_of
 
 __all__ = [
+    "EXPORT_COLUMNS",
     "CauseGroup",
     "CountRow",
     "IssueRow",
@@ -21,12 +22,11 @@ __all__ = [
     "ReportFilter",
     "Segment",
     "Suggestion",
+    "TaggedSelection",
     "Tags",
     "build_report",
     "cause_by_code",
     "causes_of",
-    "export_csv",
-    "export_name",
     "find",
     "grouped",
     "listing",

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 from django.db import connection
@@ -26,10 +26,11 @@ class _Copier:
         self._driver: Any = connection.connection
         self._reader, self._writer = os.pipe()
         self._error: BaseException | None = None
+        self._rows = 0
         self._thread = threading.Thread(target=self._copy, name="copy-out", daemon=True)
 
-    def chunks(self) -> Iterator[bytes]:
-        """Yield the rows as they come; raise what the database raised, never end early."""
+    def chunks(self) -> Generator[bytes, None, int]:
+        """Yield the rows as they come, return how many; raise what the database raised."""
         self._thread.start()
         complete = False
         try:
@@ -41,12 +42,14 @@ class _Copier:
         if self._error is not None:
             with connection.wrap_database_errors:
                 raise self._error
+        return self._rows
 
     def _copy(self) -> None:
         try:
             with open(self._writer, "wb", buffering=CHUNK_BYTES) as pipe:  # noqa: PTH123 - a descriptor
                 cursor = self._driver.cursor()
                 cursor.copy_expert(self._statement, pipe)
+                self._rows = cursor.rowcount
         except Exception as error:  # noqa: BLE001 - raised again where the rows are read
             self._error = error
 
@@ -61,8 +64,10 @@ class _Copier:
             connection.close()
 
 
-def copy_csv(query: Composable, values: dict[str, Any], *, quoted: Composable) -> Iterator[bytes]:
-    """Return the rows of a query as CSV without a header, in chunks."""
+def copy_csv(
+    query: Composable, values: dict[str, Any], *, quoted: Composable
+) -> Generator[bytes, None, int]:
+    """Return the rows of a query as CSV without a header, in chunks; it ends with their number."""
     with connection.cursor() as cursor:
         statement: bytes = cursor.mogrify(COPY.format(query=query, quoted=quoted), values)
     return _Copier(statement).chunks()

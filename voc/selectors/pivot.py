@@ -15,11 +15,10 @@ from django.utils.translation import pgettext
 from psycopg2.sql import SQL
 
 from inquiries.choices import Channel, Stage, TaskType
-from ops_console.shared.csv_cells import safe_cell
+from ops_console.shared.csv_cells import BYTE_ORDER_MARK, safe_cell
 from voc.choices import Axis, DateBasis, Measure, Only
 from voc.models import RootCause
 from voc.selectors.database import roomy
-from voc.selectors.export import BYTE_ORDER_MARK
 from voc.selectors.filters import ReportFilter, parameters, population, with_ids
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from voc.services.causes import (
 )
 from voc.services.closing import closing_refusals
 from voc.services.importing import CauseFinder, TagRow, bulk_tag
+from voc.services.recording import record_cross_table
 from voc.services.sections import CauseSection
 from voc.services.tagging import tag_inquiry, untag_inquiry
 
@@ -29,6 +30,7 @@ __all__ = [
     "closing_refusals",
     "give_tree_to_market",
     "load_tree",
+    "record_cross_table",
     "tag_inquiry",
     "untag_inquiry",
 ]

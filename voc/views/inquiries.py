@@ -9,6 +9,7 @@ from staff.choices import Permission
 from staff.guards import person_of, requires
 from voc import selectors
 from voc.forms import FilterForm
+from voc.views.edges import may_export
 
 
 @require_safe
@@ -26,6 +27,6 @@ def inquiries(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "page": page,
         "may_open": person_of(request).may(Permission.VIEW_INQUIRIES),
-        "may_export": person_of(request).may(Permission.EXPORT_VOC),
+        "may_export": may_export(person_of(request)),
     }
     return render(request, "voc/inquiries.html", context)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from ops_console.shared import clock
-from ops_console.shared.idempotency import run_once
+from ops_console.shared.idempotency import keeps_own_key, once
 from staff.choices import Permission
 from staff.guards import person_of, requires
 from voc import selectors, services
@@ -34,6 +34,7 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @requires(Permission.HANDLE_INQUIRY)
+@keeps_own_key
 def tag(request: HttpRequest, number: str) -> HttpResponse:
     """Set a cause of an inquiry."""
     view = _view(request, number)
@@ -48,9 +49,7 @@ def tag(request: HttpRequest, number: str) -> HttpResponse:
         )
         return redirect("voc:panel", number=number)
 
-    key = form.cleaned_data["request_key"]
-    body = {**values, "inquiry": number}
-    response = run_once(request, route="voc:tag", key=key, body=body, work=work)
+    response = once(request, work)
     return _done(request, number, response, message=_("The root cause is saved."))
 
 

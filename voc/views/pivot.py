@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_safe
 from ops_console.shared import clock
 from staff.choices import Permission
 from staff.guards import person_of, requires
+from voc import services
 from voc.forms import FilterForm, PivotForm
 from voc.selectors import pivot as selectors
 
@@ -36,11 +37,14 @@ def pivot(request: HttpRequest) -> HttpResponse:
 @requires(Permission.EXPORT_VOC)
 def pivot_csv(request: HttpRequest) -> HttpResponse:
     """Hand out the cross table as a file."""
-    form = FilterForm(request.GET, person=person_of(request), now=clock.now())
+    person, now = person_of(request), clock.now()
+    form = FilterForm(request.GET, person=person, now=now)
     sides = PivotForm(request.GET)
     if not (form.is_valid() and sides.is_valid()):
         return render(request, "voc/pivot.html", {"form": form, "sides": sides}, status=422)
     chosen, question = form.report_filter(), sides.question()
+    asked = f"{chosen.query()}&{sides.query()}"
+    services.record_cross_table(market=chosen.market, query=asked, by=person, now=now)
     content = selectors.pivot_csv(chosen, question, form.causes)
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     name = selectors.pivot_name(chosen, question)

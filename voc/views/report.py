@@ -9,6 +9,7 @@ from staff.choices import Permission
 from staff.guards import person_of, requires
 from voc import selectors
 from voc.forms import FilterForm
+from voc.views.edges import may_export
 
 
 @require_safe
@@ -27,6 +28,6 @@ def report(request: HttpRequest) -> HttpResponse:
         "report": shown,
         "parts": selectors.score_parts(),
         "charts": selectors.report_charts(shown),
-        "may_export": person_of(request).may(Permission.EXPORT_VOC),
+        "may_export": may_export(person_of(request)),
     }
     return render(request, "voc/report.html", context)

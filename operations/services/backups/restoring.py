@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from psycopg2 import sql

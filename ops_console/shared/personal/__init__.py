@@ -18,6 +18,7 @@ from ops_console.shared.personal.encrypted import (
     RowIdField,
     matching,
     sealed_columns,
+    with_indexes,
 )
 from ops_console.shared.personal.kinds import Kind
 from ops_console.shared.personal.masks import mask
@@ -39,4 +40,5 @@ __all__ = [
     "matching",
     "sealed_columns",
     "shown",
+    "with_indexes",
 ]

@@ -17,6 +17,7 @@ from ops_console.shared.personal.sealed import Sealed
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
 
 
 class RowIdField(models.BigAutoField):  # type: ignore[type-arg]
@@ -98,7 +99,7 @@ class EncryptedField(ClassifiedField, models.TextField):  # type: ignore[type-ar
 class BlindIndexField(models.CharField):  # type: ignore[type-arg]
     """A keyed hash of a sibling field by which equal values are found; kept in step on saving.
 
-    `save(update_fields=…)` must name it beside its sibling.
+    `save(update_fields=…)` must name it beside its sibling: see `with_indexes`.
     """
 
     def __init__(self, *args: Any, of: str = "", **kwargs: Any) -> None:
@@ -158,6 +159,11 @@ def sealed_columns(model: type[models.Model], pk: int, values: dict[str, str]) -
     return columns
 
 
+def with_indexes(model: type[models.Model], fields: "Collection[str]") -> list[str]:
+    """Return these fields and the blind indexes of theirs, for `save(update_fields=…)`."""
+    return [*fields, *(index.name for index in index_fields(model) if index.of in fields)]
+
+
 def matching(model: type[models.Model], field: str, value: str) -> models.Q:
     """Return the condition that an encrypted field of the model says exactly this."""
     index = next(index for index in index_fields(model) if index.of == field)
@@ -173,4 +179,5 @@ __all__ = [
     "index_fields",
     "matching",
     "sealed_columns",
+    "with_indexes",
 ]

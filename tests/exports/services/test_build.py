@@ -113,7 +113,7 @@ def test_nothing_leaves_when_it_cannot_be_recorded(
 def test_a_second_run_changes_nothing(known: Inquiry, bob: Staff, market_kr: Market) -> None:
     export = build(ask(bob, market_kr))
     assert export.job is not None
-    handle = jobs.JobHandle(export.job.pk, export.job.period, export.job.params, bob.pk)
+    handle = jobs.JobHandle(export.job.pk, export.job.period, export.job.params, bob.pk, 2)
 
     again = services.build_export(job=handle)
 

@@ -180,7 +180,8 @@ def test_a_korean_name_reaches_the_browser(known: Inquiry, bob: Staff, market_kr
     ExportRequest.objects.filter(pk=export.pk).update(file_name="문의-KR.csv")
     token = services.make_link(export_id=export.pk, by=bob, now=clock.now())
 
-    answer = signed_in(Staff.objects.get(pk=bob.pk)).post(f"/exports/collect/{token}/")
+    answer: Any = signed_in(Staff.objects.get(pk=bob.pk)).post(f"/exports/collect/{token}/")
+    b"".join(answer.streaming_content)
 
     assert answer["Content-Disposition"] == (
         "attachment; filename*=utf-8''%EB%AC%B8%EC%9D%98-KR.csv"

@@ -41,7 +41,7 @@ def test_a_part_finds_nobody(alice: Staff, kim: Customer, text: str) -> None:
 
 
 def test_the_insured_of_a_policy_is_found_beside_its_holder(alice: Staff, kim: Customer) -> None:
-    child = factories.make_customer(kim.market, name="박바다")
+    child = factories.make_customer(kim.market, name="박바다", reference="CRM-8")
     factories.make_policy(kim, number="P-1", insured=child)
 
     assert find_customers(alice, "P-1") == [kim, child]

@@ -32,9 +32,11 @@ def test_the_customer_tab_shows_who_it_is(
 ) -> None:
     page = ask(alice, taken_inquiry, "customer")
 
-    assert "박민수" in page
-    assert "010-1234-5678" in page
-    assert known_policy.number in page
+    assert "박*수" in page
+    assert "010-****-5678" in page
+    assert "********4821" in page
+    for clear in ("박민수", "01012345678", "010-1234-5678", known_policy.number):
+        assert clear not in page
 
 
 def test_earlier_inquiries_of_other_teams_are_only_counted(
@@ -77,7 +79,7 @@ def test_without_the_right_to_customers_there_is_no_customer_tab(
 ) -> None:
     page = ask(dana, taken_inquiry, "customer")
 
-    assert "박민수" not in page
+    assert "박*수" not in page
     assert known_policy.number not in page
     assert "panel=customer" not in page
 

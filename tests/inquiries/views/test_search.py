@@ -27,7 +27,7 @@ def test_a_customer_leads_to_their_inquiries(
 ) -> None:
     page = found(alice, text)
 
-    assert "박민수" in page
+    assert "박*수" in page
     assert fresh_inquiry.number in page
 
 
@@ -42,7 +42,7 @@ def test_parts_and_wildcards_find_nobody(alice: Staff, known_customer: Customer,
     page = found(alice, text)
 
     assert "Nothing found" in page
-    assert "박민수" not in page
+    assert "박*수" not in page
 
 
 def test_other_teams_inquiries_are_not_found(alice: Staff, foreign_inquiry: Inquiry) -> None:

@@ -109,7 +109,7 @@ def test_only_a_failed_job_can_be_tried_again(root: Staff) -> None:
     assert answer.status_code == 409
     assert not AuditEntry.objects.filter(kind=AuditKind.OPERATED).exists()
     assert browser.post("/operations/jobs/0/retry/", {"request_key": "y"}).status_code == 404
-    assert browser.post(f"/operations/jobs/{job.pk}/retry/", {}).status_code == 422
+    assert browser.post(f"/operations/jobs/{job.pk}/retry/", {}).status_code == 400
 
 
 @pytest.mark.parametrize(

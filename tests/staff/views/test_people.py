@@ -17,7 +17,7 @@ from tests.staff.ways_in.steps import PASSWORD, give_app, give_password, is_in
 
 
 @pytest.fixture
-def browser(root: Staff) -> Client:
+def admin_desk(root: Staff) -> Client:
     return signed_in(root)
 
 
@@ -52,18 +52,18 @@ def told() -> AuditEntry:
 
 
 def test_the_list_shows_everybody_of_ones_markets(
-    browser: Client, alice: Staff, mei: Staff
+    admin_desk: Client, alice: Staff, mei: Staff
 ) -> None:
-    page = browser.get("/people/").content.decode()
+    page = admin_desk.get("/people/").content.decode()
 
     assert "Alice" in page
     assert "Mei" in page
 
 
 def test_an_invitation_makes_an_account_without_a_password(
-    browser: Client, root: Staff, team_claims: Team
+    admin_desk: Client, root: Staff, team_claims: Team
 ) -> None:
-    response = browser.post("/people/new/", joiner(team_claims))
+    response = admin_desk.post("/people/new/", joiner(team_claims))
 
     person = Staff.objects.get(username="nari")
     assert response.headers["Location"] == path(person)
@@ -77,9 +77,9 @@ def test_an_invitation_makes_an_account_without_a_password(
 
 @pytest.mark.parametrize("extra", ["password", "is_superuser", "is_staff", "is_active"])
 def test_an_invitation_takes_no_other_fields(
-    browser: Client, team_claims: Team, extra: str
+    admin_desk: Client, team_claims: Team, extra: str
 ) -> None:
-    browser.post("/people/new/", joiner(team_claims, **{extra: "1"}))
+    admin_desk.post("/people/new/", joiner(team_claims, **{extra: "1"}))
 
     person = Staff.objects.get(username="nari")
     assert (person.is_superuser, person.is_staff, person.is_active) == (False, False, True)
@@ -88,9 +88,9 @@ def test_an_invitation_takes_no_other_fields(
 
 @pytest.mark.parametrize("changes", [{"username": "ALICE"}, {"role": "GOD"}, {"email": "x"}])
 def test_a_taken_name_or_bad_input_adds_nobody(
-    browser: Client, alice: Staff, team_claims: Team, changes: dict[str, str]
+    admin_desk: Client, alice: Staff, team_claims: Team, changes: dict[str, str]
 ) -> None:
-    response = browser.post("/people/new/", joiner(team_claims, **changes))
+    response = admin_desk.post("/people/new/", joiner(team_claims, **changes))
 
     assert response.status_code == 422
     assert Staff.objects.count() == 2
@@ -98,12 +98,12 @@ def test_a_taken_name_or_bad_input_adds_nobody(
 
 
 def test_a_mover_loses_sessions_and_tokens_and_the_record_says_what_changed(
-    browser: Client, alice: Staff, market_kr: Market
+    admin_desk: Client, alice: Staff, market_kr: Market
 ) -> None:
     session = signed_in(alice)
     services.create_token(owner=alice, label="x", days=9, now=clock.now())
 
-    browser.post(
+    admin_desk.post(
         path(alice, "rights"), rights(alice, role="ANALYST", markets=[market_kr.pk], teams=[])
     )
 
@@ -119,12 +119,12 @@ def test_a_mover_loses_sessions_and_tokens_and_the_record_says_what_changed(
 
 
 def test_two_administrators_at_once_do_not_overwrite_each_other(
-    browser: Client, alice: Staff
+    admin_desk: Client, alice: Staff
 ) -> None:
     stale = rights(alice)
-    browser.post(path(alice, "rights"), rights(alice, role="LEAD"))
+    admin_desk.post(path(alice, "rights"), rights(alice, role="LEAD"))
 
-    response = browser.post(path(alice, "rights"), {**stale, "role": "ANALYST"})
+    response = admin_desk.post(path(alice, "rights"), {**stale, "role": "ANALYST"})
 
     alice.refresh_from_db()
     assert response.status_code == 409
@@ -132,19 +132,19 @@ def test_two_administrators_at_once_do_not_overwrite_each_other(
 
 
 @pytest.mark.parametrize("verb", ["rights", "close", "sessions", "link", "factor", "identity"])
-def test_nobody_changes_their_own_rights(browser: Client, root: Staff, verb: str) -> None:
-    response = browser.post(path(root, verb), {**rights(root, role="LEAD"), "reason": "LEFT"})
+def test_nobody_changes_their_own_rights(admin_desk: Client, root: Staff, verb: str) -> None:
+    response = admin_desk.post(path(root, verb), {**rights(root, role="LEAD"), "reason": "LEFT"})
 
     root.refresh_from_db()
     assert response.status_code == 403
     assert (root.role, root.is_active) == ("ADMIN", True)
 
 
-def test_a_leaver_is_out_at_once(browser: Client, alice: Staff) -> None:
+def test_a_leaver_is_out_at_once(admin_desk: Client, alice: Staff) -> None:
     session = signed_in(alice)
     secret = services.make_link(person=alice, purpose="RESET", now=clock.now())
 
-    browser.post(path(alice, "close"), {"reason": "LEFT"})
+    admin_desk.post(path(alice, "close"), {"reason": "LEFT"})
 
     alice.refresh_from_db()
     assert (alice.is_active, alice.closed_reason) == (False, "LEFT")
@@ -154,11 +154,11 @@ def test_a_leaver_is_out_at_once(browser: Client, alice: Staff) -> None:
     assert (told().reason, told().data) == ("LEFT", {"change": "closed"})
 
 
-def test_an_account_opened_again_needs_a_new_password(browser: Client, alice: Staff) -> None:
+def test_an_account_opened_again_needs_a_new_password(admin_desk: Client, alice: Staff) -> None:
     give_password(alice)
-    browser.post(path(alice, "close"), {"reason": "DISABLED"})
+    admin_desk.post(path(alice, "close"), {"reason": "DISABLED"})
 
-    browser.post(path(alice, "open"))
+    admin_desk.post(path(alice, "open"))
 
     alice.refresh_from_db()
     assert alice.is_active
@@ -166,13 +166,13 @@ def test_an_account_opened_again_needs_a_new_password(browser: Client, alice: St
     assert Job.objects.filter(kind="staff.send_link").count() == 1
 
 
-def test_a_lost_laptop_and_a_lost_phone(browser: Client, alice: Staff) -> None:
+def test_a_lost_laptop_and_a_lost_phone(admin_desk: Client, alice: Staff) -> None:
     give_app(alice)
     session = signed_in(alice)
 
-    browser.post(path(alice, "sessions"))
+    admin_desk.post(path(alice, "sessions"))
     assert not is_in(session)
-    browser.post(path(alice, "factor"))
+    admin_desk.post(path(alice, "factor"))
 
     assert not services.is_enrolled(alice)
     entry = AuditEntry.objects.filter(kind="SECOND_FACTOR").latest("number")
@@ -180,8 +180,8 @@ def test_a_lost_laptop_and_a_lost_phone(browser: Client, alice: Staff) -> None:
     assert entry.actor_name == "root"
 
 
-def test_a_new_link_ends_the_one_before(browser: Client, alice: Staff) -> None:
-    browser.post(path(alice, "link"))
+def test_a_new_link_ends_the_one_before(admin_desk: Client, alice: Staff) -> None:
+    admin_desk.post(path(alice, "link"))
 
     assert Job.objects.get(kind="staff.send_link").params["purpose"] == "INVITE"
     assert AccessLink.objects.count() == 0
@@ -222,9 +222,9 @@ def test_places_of_other_markets_cannot_be_given(
 
 def test_a_change_asks_again_who_is_there(root: Staff, alice: Staff) -> None:
     give_password(root)
-    begun, browser = clock.now(), signed_in(root)
+    begun, admin_desk = clock.now(), signed_in(root)
     with time_machine.travel(begun + dt.timedelta(minutes=6), tick=False):
-        asked = browser.post(path(alice, "close"), {"reason": "LEFT"})
+        asked = admin_desk.post(path(alice, "close"), {"reason": "LEFT"})
 
     alice.refresh_from_db()
     assert asked.status_code == 401
@@ -252,9 +252,9 @@ def test_dormant_accounts_are_closed_by_night(
     assert (alice.is_active, alice.closed_reason) == (False, "DORMANT")
 
 
-def test_every_page_of_a_person_shows(browser: Client, alice: Staff, settings: Settings) -> None:
+def test_every_page_of_a_person_shows(admin_desk: Client, alice: Staff, settings: Settings) -> None:
     settings.OIDC_ISSUER = "https://idp.example"
     give_app(alice)
 
     for page in ("/people/new/", path(alice), "/profile/security/"):
-        assert browser.get(page).status_code == 200
+        assert admin_desk.get(page).status_code == 200

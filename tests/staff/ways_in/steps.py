@@ -13,6 +13,7 @@ from ops_console.shared.models import AuditEntry
 from ops_console.shared.personal.cipher import open_sealed
 from staff import services
 from staff.models import Staff
+from tests.cast import KeyedClient, enter
 
 SIGN_IN, CODE, APP, CONFIRM = "/sign-in/", "/sign-in/code/", "/sign-in/app/", "/sign-in/confirm/"
 PASSWORD = "한글로 된 긴 비밀번호 2026"
@@ -58,6 +59,13 @@ def code_now(person: Staff) -> str:
 def is_in(client: Client) -> bool:
     """Tell whether the browser is signed in, as a page tells it."""
     return client.get("/profile/").status_code == 200
+
+
+def inside(person: Staff, factor: str = "TOTP") -> Client:
+    """Return a browser in which this person has signed in with a second factor."""
+    client = KeyedClient()
+    enter(client, person, factor=factor)
+    return client
 
 
 def kinds(*wanted: str) -> list[str]:

@@ -14,7 +14,7 @@ from ops_console.shared import clock
 from ops_console.shared.models import AuditEntry
 from staff.models import KnownPlace, Staff
 from staff.services import attempts
-from tests.cast import make_person
+from tests.cast import make_person, signed_in
 from tests.staff.ways_in.steps import OFFICE, PASSWORD, give_password, is_in, kinds, try_password
 
 HOME = "198.51.100.7"
@@ -218,3 +218,11 @@ def test_the_right_password_after_the_lock_says_no_more_than_a_wrong_one(alice_i
 
     assert right.status_code == wrong.status_code == 429
     assert PASSWORD.encode() not in right.content
+
+
+def test_wrong_passwords_count_also_for_somebody_signed_in(alice_in: Staff, bob: Staff) -> None:
+    inside_already = signed_in(bob)
+
+    answers = [try_password(inside_already, password=f"wrong {n}").status_code for n in range(6)]
+
+    assert answers == [422, 422, 422, 422, 429, 429]

@@ -18,7 +18,7 @@ from ops_console.shared import clock, errors
 from ops_console.shared.models import AuditEntry
 from staff import services
 from staff.models import ApiToken, Staff
-from tests.cast import enter, signed_in
+from tests.cast import signed_in
 from tests.route_table import API, PAGES
 from tests.staff.ways_in.steps import (
     APP,
@@ -29,6 +29,7 @@ from tests.staff.ways_in.steps import (
     give_app,
     give_password,
     hidden,
+    inside,
     is_in,
     kinds,
     send,
@@ -113,8 +114,7 @@ def test_other_roles_get_in_by_password(alice: Staff, client: Client, required: 
 def test_a_session_without_the_factor_ends_when_the_role_needs_one(
     petra: Staff, required: None
 ) -> None:
-    client = Client()
-    enter(client, petra, factor="NONE")
+    client = inside(petra, "NONE")
 
     assert not is_in(client)
 
@@ -272,11 +272,9 @@ def test_the_way_in_closes_after_a_quarter_of_an_hour(
 
 def test_changing_the_app_ends_other_sessions_and_tokens(petra: Staff, omar: Staff) -> None:
     give_app(omar)
-    other = Client()
-    enter(other, omar, factor="TOTP")
+    other = inside(omar)
     services.create_token(owner=omar, label="x", days=9, now=clock.now())
-    own = Client()
-    enter(own, omar, factor="TOTP")
+    own = inside(omar)
 
     page = own.post("/profile/security/codes/")
 
@@ -304,8 +302,7 @@ def test_an_app_is_set_up_and_removed_from_the_profile(alice: Staff) -> None:
 
 def test_a_role_that_needs_the_app_cannot_remove_it(petra: Staff, required: None) -> None:
     give_app(petra)
-    client = Client()
-    enter(client, petra, factor="TOTP")
+    client = inside(petra)
 
     assert client.post("/profile/security/app/remove/").status_code == 409
     assert services.is_enrolled(petra)

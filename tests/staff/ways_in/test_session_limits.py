@@ -14,8 +14,16 @@ from ops_console.shared import clock
 from ops_console.shared.models import AuditEntry
 from staff import services
 from staff.models import ApiToken, Staff
-from tests.cast import enter, signed_in
-from tests.staff.ways_in.steps import PASSWORD, give_app, give_password, is_in, kinds, try_password
+from tests.cast import signed_in
+from tests.staff.ways_in.steps import (
+    PASSWORD,
+    give_app,
+    give_password,
+    inside,
+    is_in,
+    kinds,
+    try_password,
+)
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
@@ -193,9 +201,8 @@ def test_guessing_on_the_confirm_page_is_limited_too(alice: Staff) -> None:
 
 def test_whoever_has_an_app_confirms_with_a_code(omar: Staff) -> None:
     give_password(omar)
-    from_app = Client()
     secret, codes = give_app(omar)
-    enter(from_app, omar, factor="TOTP")
+    from_app = inside(omar)
 
     without = from_app.post("/sign-in/confirm/", {"password": PASSWORD})
     with_code = from_app.post("/sign-in/confirm/", {"password": PASSWORD, "code": codes[0]})

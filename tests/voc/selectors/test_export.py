@@ -21,20 +21,28 @@ from tests.voc.fixtures import Tagger, closed, tag
 from voc.choices import DateBasis
 from voc.models import RootCause
 from voc.rules import Span
-from voc.selectors import ReportFilter, export, export_csv, export_name
+from voc.selectors import EXPORT_COLUMNS, ReportFilter, TaggedSelection, export
 from voc.selectors.copying import copy_csv
 
 DANGEROUS_CELLS = [
     "=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\uff1d1", "\uff0b1", "\uff0d1",
     "\uff20x", " =1", "\u3000=1", "a;=1", "a,@x", "a\n-1", "a\t+1",
 ]  # fmt: skip
+ALL = tuple(column.code for column in EXPORT_COLUMNS)
 HARMLESS_CELLS = ["KR-1", "a=b", "010-1234", "2026-03-11", "a; b", "'quoted'", "", "가나다", "1,5"]
 
 
-def exported(report: ReportFilter) -> list[dict[str, str]]:
-    content = b"".join(export_csv(report, RootCause.objects.select_related("parent")))
-    assert content.startswith(b"\xef\xbb\xbf")
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+def exported(report: ReportFilter, *codes: str) -> list[dict[str, str]]:
+    """The lines that the database writes, under the names of their columns."""
+    names = [str(column.label) for column in EXPORT_COLUMNS if not codes or column.code in codes]
+    pieces = list(selection(report).csv(codes or ALL))
+    lines = list(csv.reader(io.StringIO(b"".join(piece.data for piece in pieces).decode())))
+    assert sum(piece.rows for piece in pieces) == len(lines)
+    return [dict(zip(names, line, strict=True)) for line in lines]
+
+
+def selection(report: ReportFilter) -> TaggedSelection:
+    return TaggedSelection(report, list(RootCause.objects.select_related("parent")))
 
 
 def test_each_inquiry_is_one_row_with_causes_times_and_days(
@@ -83,9 +91,7 @@ def test_what_is_not_known_is_empty(team_claims: Team, market_kr: Market) -> Non
     assert {"Primary cause", "Second cause", "Harm (0 to 4)", "Closed", "Days to close"} < empty
 
 
-def test_the_header_and_the_labels_are_in_the_readers_language(
-    tagged: Tagger, market_kr: Market
-) -> None:
+def test_the_labels_are_in_the_readers_language(tagged: Tagger, market_kr: Market) -> None:
     tagged("C1.5")
 
     with translation.override("ko"):
@@ -96,14 +102,66 @@ def test_the_header_and_the_labels_are_in_the_readers_language(
     assert "한국" in row.values()
 
 
-def test_the_language_is_settled_before_the_first_byte(tagged: Tagger, market_kr: Market) -> None:
-    tagged("C1.5")
-    with translation.override("zh-hant"):
-        chunks = export_csv(
-            ReportFilter(market_kr, period="all"), RootCause.objects.select_related("parent")
-        )
+def test_only_the_chosen_columns_are_written(tagged: Tagger, market_kr: Market) -> None:
+    inquiry = tagged("C1.5", harm=2)
 
-    assert "舊版規定" in b"".join(chunks).decode()
+    (row,) = exported(ReportFilter(market_kr, period="all"), "number", "harm")
+
+    assert row == {"Inquiry number": inquiry.number, "Harm (0 to 4)": "2"}
+
+
+def test_values_are_the_same_as_the_lines_but_for_what_makes_them_safe(
+    tagged: Tagger, market_kr: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "HANDLED_ROWS", 3)
+    for number in range(8):
+        tagged("C1.5", external_ref=f"={number}", external_source="T", **closed(number))
+    report = ReportFilter(market_kr, period="all")
+
+    rows = [[told(cell) for cell in row.cells] for row in selection(report).rows(ALL)]
+
+    lines = [list(line.values()) for line in exported(report)]
+    assert [[cell.removeprefix("'") for cell in line] for line in lines] == rows
+    assert {row[1] for row in rows} == {f"={number}" for number in range(8)}
+
+
+def told(cell: Any) -> str:
+    return "" if cell is None else str(cell)
+
+
+def test_the_filter_is_told_in_words(
+    market_kr: Market, team_claims: Team, cause: Callable[[str], RootCause]
+) -> None:
+    report = ReportFilter(
+        market_kr,
+        span=Span(NOW.date(), None),
+        team=team_claims,
+        stage="CLAIM",
+        cause=cause("C1"),
+        only=("closed",),
+    )
+
+    words = [(str(name), str(value)) for name, value in selection(report).words()]
+
+    assert words == [
+        ("Period", "2026-03-11 …"),
+        ("By day of", "Received"),
+        ("Team", "Claims"),
+        ("Stage", "Claim"),
+        ("Cause", "Misguidance"),
+        ("Only these", "Closed"),
+    ]
+
+
+def test_the_count_is_that_of_the_lines(
+    tagged: Tagger, team_policy: Team, market_kr: Market
+) -> None:
+    shown = tagged("C1.1")
+    tagged("C1.1", team_policy)
+    tagged("C1.1", status="MERGED", merged_into=shown)
+    report = ReportFilter(market_kr, frozenset({shown.team_id}), period="all")
+
+    assert selection(report).count() == len(exported(report)) == 1
 
 
 def test_rows_come_in_order_of_receipt_with_the_filter_of_the_page(
@@ -153,7 +211,8 @@ def test_harmless_cells_stay_as_they_are(tagged: Tagger, market_kr: Market, cell
 def test_text_cells_are_quoted(tagged: Tagger, market_kr: Market) -> None:
     tagged("C1.1", external_ref="a;b", external_source="T")
 
-    content = b"".join(export_csv(ReportFilter(market_kr, period="all"), []))
+    pieces = selection(ReportFilter(market_kr, period="all")).csv(ALL)
+    content = b"".join(piece.data for piece in pieces)
 
     assert b'"a;b"' in content
     assert b'"Claims"' in content
@@ -223,22 +282,23 @@ def test_every_inquiry_is_there_once_however_the_file_is_cut(
     assert [row["Inquiry number"] for row in period] == made
 
 
-def test_a_market_without_inquiries_exports_its_header(market_kr: Market) -> None:
+def test_a_market_without_inquiries_has_no_lines(market_kr: Market) -> None:
     assert exported(ReportFilter(market_kr, period="all")) == []
-
-
-def test_the_name_says_market_and_days(market_kr: Market) -> None:
-    span = Span(dt.date(2026, 1, 1), dt.date(2026, 1, 31))
-
-    assert export_name(ReportFilter(market_kr, span=span)) == (
-        "root-causes-KR-2026-01-01-2026-01-31.csv"
-    )
-    assert export_name(ReportFilter(market_kr)) == "root-causes-KR.csv"
 
 
 def numbers(count: int) -> Any:
     query = SQL("SELECT n, repeat('x', 200) AS text FROM generate_series(1, %(count)s) n")
     return copy_csv(query, {"count": count}, quoted=SQL("text"))
+
+
+def drained(chunks: Any) -> tuple[bytes, int]:
+    """What is left of the chunks, and the number that they end with."""
+    rest = []
+    while True:
+        try:
+            rest.append(next(chunks))
+        except StopIteration as end:
+            return b"".join(rest), end.value
 
 
 @pytest.mark.django_db
@@ -249,11 +309,11 @@ def test_rows_come_while_the_database_still_works() -> None:
 
     first = next(chunks)
     waited = time.monotonic() - started
-    rest = b"".join(chunks)
+    rest, counted = drained(chunks)
     whole = time.monotonic() - started
 
     assert first.startswith(b'"1",')
-    assert (first + rest).count(b"\n") == 1000
+    assert (first + rest).count(b"\n") == counted == 1000
     assert waited < whole / 2
 
 

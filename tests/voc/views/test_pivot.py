@@ -13,6 +13,7 @@ from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from ops_console.shared import clock
+from ops_console.shared.models import AuditEntry
 from staff.models import Staff, Team
 from tests.cast import signed_in
 from tests.factories import NOW, make_contact, make_inquiry
@@ -142,6 +143,17 @@ def test_what_cannot_be_crossed_is_marked(
 
     assert page.status_code == 422
     assert 'aria-invalid="true"' in page.text
+
+
+def test_a_table_that_is_taken_along_is_on_record(work: None, dana: Staff) -> None:
+    client = signed_in(dana)
+    client.get(PAGE, {"market": "KR"})
+    assert not AuditEntry.objects.filter(object_type="voc.CrossTable").exists()
+
+    read(client)
+
+    entry = AuditEntry.objects.get(object_type="voc.CrossTable")
+    assert (entry.kind, entry.chain, entry.actor) == ("DOWNLOADED", "KR", dana)
 
 
 def test_labels_cannot_become_formulas(work: None, dana: Staff) -> None:

@@ -158,8 +158,8 @@ def test_roles_that_do_not_read_numbers_are_refused(
 def test_only_those_who_may_export_are_offered_it(tagged: Tagger, bob: Staff, erin: Staff) -> None:
     tagged("C6.1", received_at=YESTERDAY)
 
-    assert "/voc/export.csv?market=KR" in signed_in(bob).get(URL).text
-    assert "/voc/export.csv" not in signed_in(erin).get(URL).text
+    assert "/exports/new/voc/?market=KR" in signed_in(bob).get(URL).text
+    assert "/exports/new/voc/" not in signed_in(erin).get(URL).text
 
 
 def test_somebody_without_a_market_finds_nothing(root: Staff) -> None:
