@@ -8,6 +8,10 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 
+from ops_console.shared import clock
+from staff.choices import Factor
+from staff.services import sessions
+
 OK = 200
 
 
@@ -17,7 +21,10 @@ class Visitor:
     def __init__(self, username: str) -> None:
         self.person: Any = get_user_model().objects.get(username=username)
         self.client = Client()
-        self.client.force_login(self.person)
+        self.client.force_login(self.person, "django.contrib.auth.backends.ModelBackend")
+        session = self.client.session
+        sessions.begin(session, person=self.person, factor=Factor.TOTP, now=clock.now())
+        session.save()
 
     def open(self, url: str, *, into: str = "") -> bytes:
         """Return a page, or the part of it that htmx puts into an element."""

@@ -23,6 +23,7 @@ class ExportsConfig(AppConfig):
         """Make the job known to the workers; put the exports into the rail."""
         # It reads models, which can be imported only now.
         import_module("exports.services")
+        import_module("exports.services.sealed")
         register_navigation(
             NavEntry("exports:index", "download", _("Exports"), "g e", _may_ask, last=True)
         )

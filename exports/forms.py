@@ -26,13 +26,13 @@ class AskForm(forms.Form):
         label=_("Columns"),
         required=False,
         help_text=_("Only what you tick leaves the console."),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "columns"}),
     )
     clear_columns = forms.MultipleChoiceField(
         label=_("Without the mask"),
         required=False,
         help_text=_("Needs approval; the file is encrypted and each person is recorded."),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "columns"}),
     )
     format = forms.ChoiceField(label=_("Format"), choices=Format, initial=Format.CSV)
     reason = forms.ChoiceField(label=_("Reason"), choices=Reason)

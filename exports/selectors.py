@@ -189,6 +189,22 @@ def manifest(export: ExportRequest) -> dict[str, Any]:
     }
 
 
+def filter_words(export: ExportRequest) -> "list[tuple[str, str]]":
+    """Return what the filter says, as (name, value); as it stands when it cannot be read now."""
+    kind = kinds.find(export.kind)
+    query, person = QueryDict(export.query), export.requested_by
+    try:
+        words = (
+            kind.select(kinds.Asked(query, export.market, person, export.requested_at)).words()
+            if kind
+            else []
+        )
+    except errors.DomainError:
+        words = []
+    said = [(str(name), str(value)) for name, value in words]
+    return said or [(_("Filter"), export.query)]
+
+
 def watermark(export: ExportRequest, *, now: "dt.datetime") -> str:
     """Return the line that says whose file this is."""
     values = {

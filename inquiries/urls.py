@@ -4,6 +4,7 @@ from django.urls import path
 
 from inquiries.views import (
     contacts,
+    customers,
     desks,
     details,
     handling,
@@ -48,6 +49,9 @@ inquiry_urls = [
     path("inquiries/<slug:number>/customer/", details.customer_link, name="customer_link"),
     path("inquiries/<slug:number>/details/", details.details, name="details"),
 ]
+customer_urls = [
+    path("customers/<int:customer_id>/", customers.customer_change, name="customer_change"),
+]
 reveal_urls = [
     path("reveal/<slug:thing>/<int:pk>/<slug:field>/", reveals.reveal, name="reveal_alone"),
     path(
@@ -84,4 +88,12 @@ import_urls = [
     path("imports/<int:run_id>/rejects.csv", imports.rejects, name="import_rejects"),
 ]
 # The intake stands before the numbers, which would take its name for one of theirs.
-urlpatterns = [*desk_urls, *intake_urls, *inquiry_urls, *reveal_urls, *contact_urls, *import_urls]
+urlpatterns = [
+    *desk_urls,
+    *intake_urls,
+    *inquiry_urls,
+    *customer_urls,
+    *reveal_urls,
+    *contact_urls,
+    *import_urls,
+]

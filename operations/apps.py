@@ -20,7 +20,7 @@ def _on_operations(request: HttpRequest) -> bool:
     """Tell whether the page is of operators; retention lies below but has an entry of its own."""
     name = request.resolver_match.view_name if request.resolver_match else ""
     return name.startswith("operations:") and name not in {
-        "operations:retention", "operations:lift_hold",
+        "operations:retention", "operations:lift_hold", "operations:bring_back",
     }  # fmt: skip
 
 
@@ -46,7 +46,7 @@ class OperationsConfig(AppConfig):
                 "operations:retention", "hourglass", _("Retention"), "g r", _may_retain, last=True
             ),
             NavEntry(
-                "operations:index", "activity", _("Operations"), "g o", _may_operate,
+                "operations:index", "activity", _("System"), "g o", _may_operate,
                 _on_operations, last=True,
             ),
         )  # fmt: skip

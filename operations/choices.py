@@ -21,6 +21,7 @@ class Operation(models.TextChoices):
     HOLD = "HOLD", _("Legal hold placed")
     LIFT = "LIFT", _("Legal hold lifted")
     CLOCK = "CLOCK", _("Retention period set")
+    BRING_BACK = "BRING_BACK", _("Brought back into use")
 
 
 PART_LABELS = {
@@ -45,6 +46,7 @@ class Method(models.TextChoices):
     DELETED = "DELETED", _("Deleted")
     ANONYMISED = "ANONYMISED", _("Made anonymous")
     EMPTIED = "EMPTIED", _("Emptied")
+    SEPARATED = "SEPARATED", _("Kept apart")
 
 
 class HoldReason(models.TextChoices):
@@ -56,6 +58,7 @@ class HoldReason(models.TextChoices):
     INVESTIGATION = "INVESTIGATION", _("Investigation")
 
 
+NOT_APART = _("Nothing of this number is kept apart.")
 HELD_ALREADY = _("There is a legal hold on it already.")
 HOLD_LIFTED = _("This legal hold was lifted already.")
 ENDS_IN_THE_PAST = _("A hold that has ended already holds nothing.")

@@ -41,7 +41,7 @@ class HoldForm(forms.Form):
     market = forms.ChoiceField(label=_("Market"))
     subject_type = forms.ChoiceField(label=_("What"))
     reference = forms.CharField(
-        label=_("Number"),
+        label=_("Customer or inquiry"),
         max_length=40,
         help_text=_("The customer's reference or the inquiry's number."),
     )
@@ -61,3 +61,16 @@ class HoldForm(forms.Form):
         fields: Any = self.fields
         fields["market"].choices = [(market.code, market.name) for market in markets]
         fields["subject_type"].choices = [(subject.code, subject.label) for subject in subjects]
+
+
+class BringBackForm(forms.Form):
+    """Whom to put into use again, and why."""
+
+    market = forms.ChoiceField(label=_("Market"))
+    reference = forms.CharField(label=_("Customer"), max_length=40)
+    why = forms.CharField(label=_("Why"), min_length=10, max_length=300)
+
+    def __init__(self, *args: Any, markets: "Sequence[Market]", **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "back-%s", **kwargs})
+        fields: Any = self.fields
+        fields["market"].choices = [(market.code, market.name) for market in markets]

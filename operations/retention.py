@@ -51,11 +51,15 @@ class RetentionRule:
 
 @dataclass(frozen=True)
 class Subject:
-    """What a legal hold can stand on; `find` gives the number of a reference in a market."""
+    """What a legal hold can stand on; `find` gives the number of a reference in a market.
+
+    `bring_back` puts something that is kept apart into use again and gives its number.
+    """
 
     code: str
     label: "str | Promise"
     find: "Callable[[Market, str], int | None]"
+    bring_back: "Callable[[Market, str], int | None] | None" = None
 
 
 Follower = Callable[[Sequence[Any], dt.datetime], None]

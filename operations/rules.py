@@ -9,6 +9,8 @@ from dataclasses import dataclass
 _ERROR_LINE = re.compile(
     r"^(?:\w+\.)*([A-Z]\w*(?:Error|Exception|Timeout|Exceeded|Lost|Exit|Interrupt))(?::|$)"
 )
+# What `jobs` keeps now; a whole trace stands in rows of earlier versions.
+_SUMMARY = re.compile(r"^(?:\w+\.)+(\w+)(?:\n|$)")
 _TRACE = "Traceback (most recent call last):"
 
 
@@ -22,6 +24,8 @@ def error_class(text: str) -> str:
         return ""
     if text.startswith("gave up after"):
         return "lost"
+    if named := _SUMMARY.match(text):
+        return named[1]
     if _TRACE not in text:
         return "refused"
     after_frames = text.rpartition(_TRACE)[2].splitlines()

@@ -8,6 +8,7 @@ app_name = "operations"
 urlpatterns = [
     path("", pages.index, name="index"),
     path("retention/", retention.show, name="retention"),
+    path("retention/bring-back/", retention.bring_back, name="bring_back"),
     path("retention/<int:hold_id>/lift/", retention.lift, name="lift_hold"),
     path("jobs/", pages.jobs, name="jobs"),
     path("jobs/<int:job_id>/", pages.job, name="job"),

@@ -247,7 +247,7 @@ EMAIL_BACKEND = "django.core.mail.backends.{}.EmailBackend".format(
     "smtp" if EMAIL_HOST else "filebased"
 )
 EMAIL_FILE_PATH = OPS_STATE_DIR / "mail"
-OIDC_ISSUER = environment.text("OPS_OIDC_ISSUER", "").rstrip("/")
+OIDC_ISSUER = environment.text("OPS_OIDC_ISSUER", "")
 OIDC_CLIENT_ID = environment.text("OPS_OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET = environment.text("OPS_OIDC_CLIENT_SECRET", "")
 # Hosts of the provider beside the issuer's own: its token endpoint, its keys.
@@ -314,7 +314,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["ops_console.shared.json_parser.StrictJSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "ops_console.shared.schema.OperationSchema",
     "EXCEPTION_HANDLER": "ops_console.shared.api.exception_handler",
     "UNAUTHENTICATED_USER": None,
 }
@@ -362,8 +362,9 @@ LOGGING = {
         # They bring handlers of their own, or say again what the line of the request or task says.
         **{
             name: {"handlers": [], "propagate": True, "level": "NOTSET"}
-            for name in ("django", "django.server", "uvicorn", "uvicorn.error", "uvicorn.access")
+            for name in ("django", "django.server", "uvicorn", "uvicorn.error")
         },
+        "uvicorn.access": {"handlers": [], "propagate": False, "level": "CRITICAL"},
         "django.request": {"level": "ERROR"},
         "celery.app.trace": {"level": "CRITICAL"},
         "axes": {"level": "WARNING"},

@@ -22,8 +22,8 @@ def own_password(request: HttpRequest, **_extra: object) -> HttpResponse:
 
 
 # Django offers no setting for these; the site is a single object.
-admin.site.login = sign_in_first  # type: ignore[method-assign]
-admin.site.password_change = own_password  # type: ignore[assignment]
+admin.site.login = sign_in_first  # type: ignore[method-assign, assignment]
+admin.site.password_change = own_password  # type: ignore[method-assign, assignment]
 # Rights hang on roles; sign-in rows are sealed or unused.
 for model in (Group, EmailAddress, Authenticator):
     if admin.site.is_registered(model):

@@ -23,6 +23,7 @@ class StaffConfig(AppConfig):
         """Put the people page into the rail; make the job known to the workers."""
         # It reads models, which can be imported only now.
         import_module("staff.services")
+        import_module("staff.services.sealed")
         register_navigation(
             NavEntry("staff:people", "users", _("People"), "g u", _may_manage, last=True)
         )

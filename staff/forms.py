@@ -80,6 +80,10 @@ class NewPasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
+    def chosen(self) -> dict[str, str]:
+        """Return the password, once, for the service."""
+        return {"password": self.cleaned_data["password"]}
+
     def clean(self) -> dict[str, object]:
         """Refuse two different passwords."""
         cleaned = super().clean() or {}
@@ -118,14 +122,14 @@ class RightsForm(forms.Form):
     """Role and places; only places of the administrator's own markets are offered."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role)
-    markets = forms.ModelMultipleChoiceField(
+    markets: "forms.ModelMultipleChoiceField[Any]" = forms.ModelMultipleChoiceField(
         label=_("Markets"),
         queryset=None,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("For roles that see every team of a market."),
     )
-    teams = forms.ModelMultipleChoiceField(
+    teams: "forms.ModelMultipleChoiceField[Any]" = forms.ModelMultipleChoiceField(
         label=_("Teams"),
         queryset=None,
         required=False,

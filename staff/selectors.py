@@ -158,7 +158,8 @@ def active_ids() -> list[int]:
 
 def last_token_use(person: Staff) -> "dt.datetime | None":
     """Return when a program last used a token of somebody."""
-    return person.api_tokens.aggregate(last=Max("last_used_at"))["last"]
+    last: dt.datetime | None = person.api_tokens.aggregate(last=Max("last_used_at"))["last"]
+    return last
 
 
 def has_people() -> bool:

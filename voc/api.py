@@ -13,7 +13,14 @@ from staff.choices import Permission
 from voc import selectors, services
 from voc.serializers import CauseOut, TagIn, TagOut
 
-REFUSALS = {401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 409: ErrorBody, 422: ErrorBody}
+REFUSALS = {
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    409: ErrorBody,
+    422: ErrorBody,
+}
 
 
 class CauseList(Operation):

@@ -50,10 +50,9 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, kind: "ExportKind", form: AskForm) -> HttpResponse:
-    values = form.values()
-    wanted = services.NewExport(kind=kind, market=_market(request), query=request.GET, **values)
-
-    export = services.ask(wanted=wanted, by=person_of(request), now=clock.now())
+    market, person = _market(request), person_of(request)
+    wanted = services.NewExport(kind=kind, market=market, query=request.GET, **form.values())
+    export = services.ask(wanted=wanted, by=person, now=clock.now())
     return redirect("exports:show", export.pk)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from exports import selectors, services
 from exports.views.showing import detail
 from ops_console.shared import clock
+from ops_console.shared.idempotency import repeatable
 from staff.choices import Permission
 from staff.guards import fresh_sign_in_required, person_of, requires
 
@@ -22,8 +23,12 @@ TYPES = {
 @require_POST
 @requires(Permission.ASK_EXPORT)
 @fresh_sign_in_required
+@repeatable
 def link(request: HttpRequest, export_id: int) -> HttpResponse:
-    """Make a link to one's own file and go there."""
+    """Make a link to one's own file and go there.
+
+    Without a request key, which would keep the link; a second one ends the first.
+    """
     token = services.make_link(export_id=export_id, by=person_of(request), now=clock.now())
     return redirect("exports:collect", token)
 
@@ -31,10 +36,12 @@ def link(request: HttpRequest, export_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.ASK_EXPORT)
 @fresh_sign_in_required
+@repeatable
 def collect(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show what lies behind the link; sending the form hands it out and uses the link up.
 
-    Looking does not use it up, so nothing that fetches pages ahead of time can.
+    Looking does not use it up, so nothing that fetches pages ahead of time can. The link is its
+    own request key.
     """
     person, now = person_of(request), clock.now()
     if request.method != "POST":

@@ -85,6 +85,7 @@ def detail(export: "ExportRequest", person: "Staff", **more: Any) -> dict[str, A
         "columns": [
             (column, column.code in export.clear_columns) for column in selectors.columns_of(export)
         ],
+        "words": selectors.filter_words(export),
         "needs": [ApprovalNeed(code).label for code in export.needs],
         "ending": Ending(export.ending).label if export.ending else "",
         "decision_form": DecisionForm(),

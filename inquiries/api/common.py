@@ -16,7 +16,14 @@ from ops_console.shared import clock
 from ops_console.shared.api import ErrorBody, Operation
 from staff.choices import Permission
 
-REFUSALS = {401: ErrorBody, 403: ErrorBody, 404: ErrorBody, 409: ErrorBody, 422: ErrorBody}
+REFUSALS = {
+    400: ErrorBody,
+    401: ErrorBody,
+    403: ErrorBody,
+    404: ErrorBody,
+    409: ErrorBody,
+    422: ErrorBody,
+}
 
 
 def verb(

@@ -110,16 +110,20 @@ class InquiryDetail(Operation):
         request=DetailChangesIn,
         responses={200: InquiryDetailOut, **REFUSALS},
     )
-    def patch(self, request: Request, number: str) -> Response:
+    def patch(self, request: Request, number: str) -> HttpResponseBase:
         """Change facts of an inquiry."""
         inquiry = selectors.get_inquiry(self.person, number)
         fields = self.read(DetailChangesIn)
         version = fields.pop("version")
-        services.change_details(
-            inquiry_id=inquiry.pk,
-            changes=services.DetailChanges(**fields),
-            by=self.person,
-            now=clock.now(),
-            version=version,
-        )
-        return answer(self.person, number)
+
+        def work() -> Response:
+            services.change_details(
+                inquiry_id=inquiry.pk,
+                changes=services.DetailChanges(**fields),
+                by=self.person,
+                now=clock.now(),
+                version=version,
+            )
+            return answer(self.person, number)
+
+        return self.once(work)

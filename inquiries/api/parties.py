@@ -27,7 +27,7 @@ class CustomerList(Operation):
         tags=["customers"],
         summary="Add a customer",
         request=shapes.CustomerIn,
-        responses={201: shapes.CustomerOut, **REFUSALS},
+        responses={201: shapes.CustomerDetailOut, **REFUSALS},
     )
     def post(self, request: Request) -> HttpResponseBase:
         """Add a customer."""
@@ -38,7 +38,7 @@ class CustomerList(Operation):
             data = services.NewCustomer(market=market, **fields)
             created = services.create_customer(data=data, by=self.person, now=clock.now())
             customer = selectors.get_customer_by_id(self.person, created.pk)
-            return Response(shapes.CustomerOut(customer).data, status=201)
+            return Response(shapes.CustomerDetailOut(customer).data, status=201)
 
         return self.once(work)
 
@@ -47,6 +47,7 @@ class CustomerSearch(Operation):
     """Finding customers; personal data stands in the body, never in an address."""
 
     permission = Permission.VIEW_CUSTOMERS
+    reads_by_post = True
 
     @extend_schema(
         operation_id="customer_search",
@@ -71,12 +72,40 @@ class CustomerDetail(Operation):
         operation_id="customer_read",
         tags=["customers"],
         summary="Read a customer by reference",
-        responses={200: shapes.CustomerOut, **REFUSALS},
+        responses={200: shapes.CustomerDetailOut, **REFUSALS},
     )
     def get(self, request: Request, reference: str) -> Response:
         """Read a customer."""
         customer = selectors.get_customer(self.person, reference)
-        return Response(shapes.CustomerOut(customer).data)
+        return Response(shapes.CustomerDetailOut(customer).data)
+
+    @extend_schema(
+        operation_id="customer_change",
+        tags=["customers"],
+        summary="Change facts of a customer",
+        request=shapes.CustomerChangesIn,
+        responses={200: shapes.CustomerDetailOut, **REFUSALS},
+    )
+    def patch(self, request: Request, reference: str) -> HttpResponseBase:
+        """Change facts of a customer; null empties one."""
+        fields = self.read(shapes.CustomerChangesIn)
+        market = staff_selectors.open_market(self.person, fields.pop("market"))
+        found = selectors.get_customer(self.person, reference, market_id=market.pk)
+        customer, _inquiry = selectors.customer_at_hand(self.person, found.pk)
+        version, cleared = fields.pop("version"), {name for name in fields if fields[name] is None}
+
+        def work() -> Response:
+            services.change_customer(
+                customer_id=customer.pk,
+                changes=services.CustomerChanges(**fields, cleared=frozenset(cleared)),
+                by=self.person,
+                now=clock.now(),
+                version=version,
+            )
+            changed = selectors.get_customer_by_id(self.person, customer.pk)
+            return Response(shapes.CustomerDetailOut(changed).data)
+
+        return self.once(work)
 
 
 class CustomerPolicies(Operation):

@@ -35,5 +35,6 @@ class FactProblem(models.TextChoices):
     IS_MASK = "IS_MASK", _("This is what the console shows instead of the value. Enter the value.")
     NOT_YOURS = "NOT_YOURS", _("Only somebody who may see this value can replace it.")
     BIRTH_DATE = "BIRTH_DATE", _("Enter a date of birth from 1900 to today.")
+    NO_DIGITS = "NO_DIGITS", _("A phone number has digits.")
     TOO_LONG = "TOO_LONG", _("This text is too long.")
     BOTH = "BOTH", _("Enter a new value or empty it, not both.")

@@ -38,7 +38,11 @@ REVEALABLE = {
         "health_notes": _("Health notes"),
     },
     Thing.POLICY: {"number": _("Policy number")},
-    Thing.INQUIRY: {"subject": _("Subject"), "customer_words": _("In the customer's words")},
+    Thing.INQUIRY: {
+        "subject": _("Subject"),
+        "customer_words": _("In the customer's words"),
+        "details": _("Numbers in the details"),
+    },
     Thing.NOTE: {"body": _("Note")},
     Thing.CORRECTION: {"description": _("What was said or done, and what is right")},
 }

@@ -17,10 +17,13 @@ from inquiries.choices import (
     WaitReason,
 )
 from inquiries.forms.base import GuardedForm, empty_choice, long_text, moment_field
+from inquiries.forms.warned import WarningForm
 
 
-class NoteForm(GuardedForm):
+class NoteForm(WarningForm, GuardedForm):
     """The composer."""
+
+    free_texts = ("body",)
 
     body = long_text(_("Note"))
 
@@ -119,8 +122,10 @@ class PromiseForm(GuardedForm):
     at = moment_field(_("Call back at"))
 
 
-class CorrectionForm(GuardedForm):
+class CorrectionForm(WarningForm, GuardedForm):
     """What was wrong, and whose error it was."""
+
+    free_texts = ("description",)
 
     kind = forms.ChoiceField(
         label=_("What was wrong"), choices=CorrectionKind, widget=forms.RadioSelect

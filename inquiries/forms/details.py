@@ -15,8 +15,10 @@ from inquiries.choices import (
     TaskType,
 )
 from inquiries.forms.base import DETAIL, GuardedForm, empty_choice, grouped_tasks
+from inquiries.forms.warned import WarningForm
 from inquiries.task_fields import TaskField, clean_details, profile_of
 from ops_console.shared.charts.words import NOTHING
+from ops_console.shared.personal import hide_numbers, restored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,8 +92,10 @@ class TaskFieldsForm(GuardedForm):
         }
 
 
-class DetailsForm(TaskFieldsForm):
-    """What an inquiry is about."""
+class DetailsForm(WarningForm, TaskFieldsForm):
+    """What an inquiry is about; numbers of people stand masked in it and stay what they are."""
+
+    free_texts = ("subject",)
 
     subject = forms.CharField(label=_("Subject"), max_length=200)
     requester_role = forms.ChoiceField(label=_("Requester"), choices=RequesterRole)
@@ -120,15 +124,22 @@ class DetailsForm(TaskFieldsForm):
     @classmethod
     def values_of(cls, inquiry: "Inquiry") -> dict[str, Any]:
         """Return what stands now, as initial values."""
-        own = {name: getattr(inquiry, name) for name in cls.OWN}
-        fields = {f"{DETAIL}{key}": value for key, value in inquiry.details.items()}
+        own = {name: hide_numbers(getattr(inquiry, name)) for name in cls.OWN}
+        shown = hide_numbers(inquiry.details)
+        fields = {f"{DETAIL}{key}": value for key, value in shown.items()}
         return {**own, "policy": inquiry.policy_id, **fields}
 
     def changes(self) -> dict[str, Any]:
         """Return what the service is asked to change."""
         own = {name: self.cleaned_data[name] for name in self.OWN}
+        own["subject"] = restored(own["subject"], self.inquiry.subject)
         policy = self.policies.get(self.cleaned_data.get("policy") or 0)
-        return {**own, "policy": policy, "details": self.details()}
+        standing = self.inquiry.details
+        details = {
+            key: restored(value, str(standing.get(key, ""))) if isinstance(value, str) else value
+            for key, value in self.details().items()
+        }
+        return {**own, "policy": policy, "details": details}
 
     def theirs(self) -> list[tuple[Any, Any]]:
         """Return what now stands where this form says something else: label and value in words."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from inquiries.choices import Channel, ComplaintLevel, CustomerKind, Priority, RequesterRole
 from inquiries.forms.base import long_text, moment_field
 from inquiries.forms.details import TaskFieldsForm, policy_choices
+from inquiries.forms.warned import WarningForm
 from staff.choices import Language
 
 if TYPE_CHECKING:
@@ -36,8 +37,10 @@ class NewCustomerPart(forms.Form):
         return {name: value for name, value in given.items() if value}
 
 
-class IntakeForm(TaskFieldsForm, NewCustomerPart):
+class IntakeForm(WarningForm, TaskFieldsForm, NewCustomerPart):
     """Everything that is told when an inquiry is logged."""
+
+    free_texts = ("subject", "customer_words")
 
     lookup = forms.CharField(
         label=_("Customer"),

@@ -36,8 +36,8 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
     """Filters on customers."""
 
     def in_markets(self, market_ids: frozenset[int]) -> "CustomerQuerySet":
-        """Keep the customers of these markets."""
-        return self.filter(market_id__in=market_ids)
+        """Keep the customers of these markets who are in use: former ones are kept apart."""
+        return self.filter(market_id__in=market_ids, separated_at__isnull=True)
 
 
 class Customer(models.Model):
@@ -63,6 +63,8 @@ class Customer(models.Model):
     contact_changed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
+    # Since when the row is kept apart because the relationship has ended (docs/retention.md).
+    separated_at = models.DateTimeField(null=True, blank=True)
 
     objects = CustomerQuerySet.as_manager()
 
@@ -126,5 +128,5 @@ class Policy(models.Model):
 
     @property
     def number_tail(self) -> str:
-        """The last four characters, the only part that a script may speak."""
-        return str(self.number)[-4:]
+        """What the mask leaves, at most four characters: the only part that a script may speak."""
+        return self.masked_number.lstrip("*")

@@ -1,4 +1,4 @@
-"""What may become of a customer's facts: plausible days, fields that stay filled, who may replace."""
+"""What may become of a customer's facts: plausible days, what stays filled, who may replace it."""
 
 import datetime as dt
 

@@ -12,6 +12,7 @@ from inquiries.selectors.clocks import (
 )
 from inquiries.selectors.customers import (
     CustomerContext,
+    customer_at_hand,
     customer_context,
     find_customers,
     policies_of,
@@ -91,6 +92,7 @@ __all__ = [
     "clock_views",
     "contacts_of",
     "current_contact",
+    "customer_at_hand",
     "customer_context",
     "customer_id_of",
     "filtered_inquiries",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from inquiries.models import Customer, Inquiry, Policy
 from inquiries.rules.identifiers import looks_like_phone
+from inquiries.selectors import lookups
+from ops_console.shared import errors
 from ops_console.shared.personal import matching
 
 if TYPE_CHECKING:
@@ -63,10 +65,29 @@ def matching_customers(person: "Staff", text: str) -> "QuerySet[Customer]":
     return customers.filter(reference=text).union(*branches)
 
 
+def customer_at_hand(
+    person: "Staff", customer_id: int, number: str = ""
+) -> tuple[Customer, Inquiry | None]:
+    """Return a customer and the inquiry for which they are opened; NotFound when it is another's.
+
+    Without an inquiry, somebody whom only other teams know does not exist for this person.
+    """
+    customer = lookups.get_customer_by_id(person, customer_id)
+    if number:
+        inquiry = lookups.get_inquiry(person, number)
+        if inquiry.customer_id != customer.pk:
+            raise errors.NotFound
+        return customer, inquiry
+    known = Inquiry.objects.filter(customer=customer)
+    if known.exists() and not Inquiry.objects.visible_to(person).filter(customer=customer).exists():
+        raise errors.NotFound
+    return customer, None
+
+
 def customer_context(person: "Staff", inquiry: Inquiry) -> CustomerContext:
     """Return customer, policies, earlier inquiries and the chain of re-contacts of an inquiry."""
     customer = inquiry.customer
-    if customer is None:
+    if customer is None or customer.separated_at:
         return CustomerContext(None, [], [], 0, [])
     everything = Inquiry.objects.filter(customer=customer).exclude(pk=inquiry.pk)
     latest = everything.select_related("team", "policy", "assignee").defer("customer_words")

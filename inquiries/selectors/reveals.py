@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from django.utils.functional import Promise
 
 from inquiries.choices.reveals import REVEALABLE, Thing
 from inquiries.models import Correction, Customer, Inquiry, Note, Policy, Reveal
 from inquiries.rules.identifiers import printed_phone
 from inquiries.rules.reveals import is_sensitive
 from inquiries.selectors import lookups
+from inquiries.task_fields import profile_of
 from ops_console.shared import errors
-from ops_console.shared.personal import Kind, Sealed, shown
+from ops_console.shared.personal import Kind, Sealed, hide_numbers, kinds_in, shown
 
 if TYPE_CHECKING:
     from django.db.models import Model
+    from django.utils.functional import Promise
 
     from staff.models import Market, Staff
 
@@ -28,6 +29,7 @@ _ROWS: dict[str, type[Any]] = {
     Thing.CORRECTION: Correction,
 }
 Key = tuple[str, int, str]
+DETAILS = "details"
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Target:
     @property
     def kind(self) -> Kind:
         """What the field tells about somebody."""
-        return Kind(self.row._meta.get_field(self.field).personal)  # type: ignore[union-attr]  # noqa: SLF001 - Django's documented API
+        return kind_of(self.row, self.field)
 
     @property
     def is_sensitive(self) -> bool:
@@ -69,6 +71,8 @@ class Target:
     @property
     def masked(self) -> str:
         """What everybody may see of it."""
+        if self.field == DETAILS:
+            return str(hide_numbers(_told(self.row)))
         return shown(self.row, self.field)
 
     @property
@@ -82,6 +86,12 @@ class Target:
         if self.customer is not None:
             return subject_of(self.customer)
         return f"{Thing.INQUIRY.value}:{self.inquiry.pk if self.inquiry else self.row.pk}"
+
+
+def kind_of(row: "Model", field: str) -> Kind:
+    """Return what a field tells about somebody; typed answers are free texts about a person."""
+    classified = getattr(row._meta.get_field(field), "personal", Kind.FREE_TEXT)  # noqa: SLF001 - Django's documented API
+    return Kind(classified)
 
 
 def subject_of(customer: Customer) -> str:
@@ -140,9 +150,20 @@ def open_until(person: "Staff", target: Target, *, now: dt.datetime) -> dt.datet
 
 def clear_value(target: Target) -> str:
     """Return the value itself; only for somebody to whom it is open."""
+    if target.field == DETAILS:
+        return _told(target.row)
     value = getattr(target.row, target.field)
     text = value.reveal() if isinstance(value, Sealed) else str(value)
     return printed_phone(text) if target.kind == Kind.PHONE else text
+
+
+def _told(inquiry: Any) -> str:
+    """Return the texts of an inquiry's details that hold numbers of people, one a line."""
+    labels = {field.key: field.label for field in profile_of(inquiry.task_type).fields}
+    told = {key: str(value) for key, value in inquiry.details.items()}
+    return "\n".join(
+        f"{labels.get(key, key)}: {text}" for key, text in told.items() if kinds_in(text)
+    )
 
 
 def _of_customer(person: "Staff", asked: Asked, inquiry: Inquiry | None) -> Target:

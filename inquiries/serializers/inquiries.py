@@ -16,15 +16,23 @@ from inquiries.choices import (
     TaskType,
     WaitReason,
 )
-from inquiries.serializers.common import MAX_WORDS, PersonOut, Versioned
-from ops_console.shared.api import StrictSerializer
+from inquiries.serializers.common import (
+    MAX_WORDS,
+    HidingNumbers,
+    HidingNumbersInFields,
+    PersonOut,
+    Versioned,
+    WarnedOfNumbers,
+)
 from staff.choices import Language
 
 LANGUAGES = Language.choices
 
 
-class NewInquiryIn(StrictSerializer):
+class NewInquiryIn(WarnedOfNumbers):
     """An inquiry to be logged."""
+
+    free_texts = ("subject", "customer_words")
 
     market = serializers.CharField(max_length=12, help_text="Code of the market, e.g. KR.")
     team = serializers.CharField(max_length=30, help_text="Code of the team whose queue it joins.")
@@ -76,8 +84,10 @@ class TransferIn(Versioned):
     team = serializers.CharField(max_length=30, help_text="Code of a team of the same market.")
 
 
-class NoteIn(StrictSerializer):
+class NoteIn(WarnedOfNumbers):
     """A note."""
+
+    free_texts = ("body",)
 
     body = serializers.CharField(max_length=MAX_WORDS)
 
@@ -119,8 +129,10 @@ class PromiseIn(Versioned):
     at = serializers.DateTimeField()
 
 
-class CorrectionIn(StrictSerializer):
+class CorrectionIn(WarnedOfNumbers):
     """What was wrong and who owns it."""
+
+    free_texts = ("description",)
 
     kind = serializers.ChoiceField(CorrectionKind.choices)
     owner = serializers.ChoiceField(CorrectionOwner.choices, default=CorrectionOwner.AGENT)
@@ -141,7 +153,7 @@ class InquiryOut(serializers.Serializer[Any]):
     stage = serializers.CharField()
     task_type = serializers.CharField()
     requester_role = serializers.CharField()
-    subject = serializers.CharField()
+    subject = HidingNumbers()
     priority = serializers.CharField()
     status = serializers.CharField()
     received_at = serializers.DateTimeField()
@@ -156,9 +168,9 @@ class InquiryOut(serializers.Serializer[Any]):
 class InquiryDetailOut(InquiryOut):
     """An inquiry with its words, its task fields and what it comes back to."""
 
-    customer_words = serializers.CharField()
+    customer_words = HidingNumbers()
     words_language = serializers.CharField()
-    details = serializers.DictField()
+    details = HidingNumbersInFields()
     recontact_of = serializers.CharField(source="recontact_of.number", default=None)
     merged_into = serializers.CharField(source="merged_into.number", default=None)
     external_source = serializers.CharField()
@@ -178,7 +190,7 @@ class NoteOut(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     kind = serializers.CharField()
-    body = serializers.CharField()
+    body = HidingNumbers()
     created_at = serializers.DateTimeField()
 
 

@@ -28,8 +28,25 @@ class CustomerIn(StrictSerializer):
     reference = serializers.CharField(max_length=40, default="", allow_blank=True)
 
 
+class CustomerChangesIn(StrictSerializer):
+    """Facts to change; what is left out stays, null empties a fact."""
+
+    market = serializers.CharField(max_length=12, help_text="References are of one market.")
+    version = serializers.IntegerField(min_value=1, help_text="As last read.")
+    name = serializers.CharField(max_length=120, required=False)
+    phone = serializers.CharField(max_length=30, required=False, allow_null=True)
+    email = serializers.EmailField(max_length=254, required=False, allow_null=True)
+    birth_date = serializers.DateField(required=False, allow_null=True)
+    address = serializers.CharField(max_length=500, required=False, allow_null=True)
+    national_id = serializers.CharField(max_length=30, required=False, allow_null=True)
+    account = serializers.CharField(max_length=40, required=False, allow_null=True)
+    health_notes = serializers.CharField(max_length=2000, required=False, allow_null=True)
+    kind = serializers.ChoiceField(CustomerKind.choices, required=False)
+    language = serializers.ChoiceField(Language.choices, required=False)
+
+
 class CustomerSearchIn(StrictSerializer):
-    """One exact phone, e-mail, policy or national number, reference or name; never in the address."""
+    """A whole phone, e-mail, policy or national number, reference or name; never in the address."""
 
     query = serializers.CharField(max_length=120)
 
@@ -61,6 +78,14 @@ class CustomerOut(serializers.Serializer[Any]):
     address = serializers.CharField()
     national_id = serializers.CharField()
     language = serializers.CharField()
+    version = serializers.IntegerField()
+
+
+class CustomerDetailOut(CustomerOut):
+    """A customer by themselves, masked: what lists never show."""
+
+    account = serializers.CharField()
+    health_notes = serializers.CharField()
 
 
 class PolicyIn(StrictSerializer):

@@ -16,6 +16,7 @@ from inquiries.rules.customers import (
     changing_problem,
     is_plausible_birth,
 )
+from inquiries.rules.identifiers import canonical_phone
 from inquiries.services import rows
 from ops_console.shared import audit, errors
 from ops_console.shared.models import AuditKind
@@ -136,6 +137,8 @@ def _problem(
         return None if is_plausible_birth(value, today=today) else FactProblem.BIRTH_DATE
     if len(value) > LIMITS.get(field, 0):
         return FactProblem.TOO_LONG
+    if field == "phone" and value and not canonical_phone(value):
+        return FactProblem.NO_DIGITS
     standing = getattr(customer, field)
     return changing_problem(
         field=field,

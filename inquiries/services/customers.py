@@ -81,7 +81,7 @@ def create_customer(*, data: NewCustomer, by: "Staff", now: dt.datetime) -> Cust
         or customer_reference(data.market.code, numbers.allot_reference()),
         kind=data.kind,
         name=rows.required_text(data.name, limit=LIMITS["name"]),
-        birth_date=data.birth_date,
+        birth_date=data.birth_date.isoformat() if data.birth_date else "",
         language=language,
         created_at=now,
         **{field: rows.bounded_text(getattr(data, field), limit=LIMITS[field]) for field in _TEXTS},

@@ -66,6 +66,17 @@ def due_customers(cut: Cut) -> "QuerySet[Customer]":
     return people.filter(~Exists(living))
 
 
+def due_separation(cut: Cut) -> "QuerySet[Customer]":
+    """Return the former customers who are still in use."""
+    return due_customers(cut).filter(separated_at__isnull=True)
+
+
+def separate(ids: Sequence[Any], now: dt.datetime) -> None:
+    """Keep former customers apart: no search, page or reveal finds them any more."""
+    Customer.objects.filter(pk__in=ids).update(separated_at=now)
+    Reveal.objects.filter(customer_id__in=ids).delete()
+
+
 def due_prospects(cut: Cut) -> "QuerySet[Customer]":
     """Return the people who never got a contract and whose last contact lies before the cut."""
     held = Q(holder_id=OuterRef("pk")) | Q(insured_id=OuterRef("pk"))
@@ -124,17 +135,28 @@ def _inquiry_id(market: "Market", reference: str) -> int | None:
     return rows.values_list("pk", flat=True).first()
 
 
+def _bring_back(market: "Market", reference: str) -> int | None:
+    rows = Customer.objects.filter(market=market, reference=reference, separated_at__isnull=False)
+    number = rows.values_list("pk", flat=True).first()
+    rows.update(separated_at=None)
+    return number
+
+
 def _customer_id(market: "Market", reference: str) -> int | None:
     rows = Customer.objects.filter(market=market, reference=reference)
     return rows.values_list("pk", flat=True).first()
 
 
-retention.register_subject(Subject(CUSTOMER, _("Customer"), _customer_id))
+retention.register_subject(Subject(CUSTOMER, _("Customer"), _customer_id, _bring_back))
 retention.register_subject(Subject(INQUIRY, _("Inquiry"), _inquiry_id))
 retention.register(
     RetentionRule(
         INQUIRY_RULE, _("Words of ended inquiries"), Method.ANONYMISED, due_inquiries,
         erase_inquiries,
+    ),
+    RetentionRule(
+        "inquiries.separation", _("Former customers still in use"), Method.SEPARATED,
+        due_separation, separate,
     ),
     RetentionRule(
         "inquiries.customer", _("Customers whose contracts have ended"), Method.DELETED,

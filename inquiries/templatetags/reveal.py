@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from inquiries.choices.reveals import REVEALABLE, Thing
 from inquiries.rules.reveals import right_for
+from inquiries.selectors.reveals import kind_of
 from inquiries.templatetags.personal import personal
-from ops_console.shared.personal import shown
+from ops_console.shared.personal import hide_numbers, shown
 
 register = template.Library()
 
@@ -20,7 +21,8 @@ def revealable(
     context: Context, row: Model | None, field: str, *, number: str = "", lang: str = ""
 ) -> dict[str, Any]:
     """Print a classified field with a way to its value; `open_reveals` says what is open."""
-    printed = {"shown": personal(context, row, field, lang=lang)}
+    is_details = field == "details"
+    printed = {"shown": "" if is_details else personal(context, row, field, lang=lang)}
     if row is None or not _is_hidden(row, field) or not _may(context, row, field):
         return printed
     thing = Thing(type(row).__name__.lower())
@@ -40,10 +42,11 @@ def revealable(
 def _is_hidden(row: Model, field: str) -> bool:
     """Tell whether the mask covers anything; nothing is asked for to see what is seen."""
     value = getattr(row, field)
+    if isinstance(value, dict):
+        return bool(hide_numbers(value) != value)
     return bool(value) and (not isinstance(value, str) or shown(row, field) != value.strip())
 
 
 def _may(context: Context, row: Model, field: str) -> bool:
     request = context.get("request")
-    kind = row._meta.get_field(field).personal  # type: ignore[union-attr]  # noqa: SLF001 - Django's documented API
-    return bool(request and request.user.may(right_for(kind)))
+    return bool(request and request.user.may(right_for(kind_of(row, field))))

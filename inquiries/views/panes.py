@@ -19,6 +19,7 @@ from inquiries.views.edges import address
 from inquiries.views.sentence_parts import channel_icon
 from inquiries.views.sentences import lines_of
 from ops_console.shared import clock
+from ops_console.shared.personal import hide_numbers
 from ops_console.shared.templatetags.ui.text import amount
 from staff.choices import Language, Permission
 from staff.guards import person_of
@@ -97,7 +98,9 @@ def context_pane(
         may_link = inquiry.customer is None and person.may(Permission.HANDLE_INQUIRY)
         link = address("customer_link", inquiry.number, query=query) if may_link else ""
         context |= {"link_url": link, "wanted": ""}
+        context["customer_url"] = _customer_url(person, inquiry)
     if current.slug == FACTS:
+        context["open_reveals"] = _open_reveals(person, now=clock.now())
         context["fields"] = _task_facts(inquiry)
         context["may_change"] = person.may(Permission.HANDLE_INQUIRY)
         context["change_url"] = address("details", inquiry.number, query=query)
@@ -115,6 +118,14 @@ def _count_look(person: "Staff", inquiry: "Inquiry", *, now: dt.datetime) -> Non
     if inquiry.customer is not None:
         subject, chain = selectors.subject_of(inquiry.customer), inquiry.market.code
         services.count_look(subject=subject, chain=chain, by=person, now=now)
+
+
+def _customer_url(person: "Staff", inquiry: "Inquiry") -> str:
+    """Return where the customer is changed; empty without a customer or the right."""
+    if inquiry.customer_id is None or not person.may(Permission.CHANGE_CUSTOMER):
+        return ""
+    pk, query = str(inquiry.customer_id), {"inquiry": inquiry.number}
+    return address("customer_change", pk, query=query)
 
 
 def own_call(request: HttpRequest) -> dict[str, Any] | None:
@@ -206,13 +217,13 @@ def _task_facts(inquiry: "Inquiry") -> list[dict[str, Any]]:
     known = [
         {
             "label": field.label,
-            "words": _words(field, inquiry.details.get(key), currency),
+            "words": hide_numbers(_words(field, inquiry.details.get(key), currency)),
             "missing": inquiry.is_open and key in missing,
         }
         for key, field in fields.items()
     ]
     foreign = [
-        {"label": key, "words": value, "missing": False}
+        {"label": key, "words": hide_numbers(value), "missing": False}
         for key, value in sorted(inquiry.details.items())
         if key not in fields
     ]

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                             ("DELETED", "Deleted"),
                             ("ANONYMISED", "Made anonymous"),
                             ("EMPTIED", "Emptied"),
+                            ("SEPARATED", "Kept apart"),
                         ],
                         max_length=10,
                     ),
@@ -55,7 +56,9 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["market", "-at"], name="proof_latest")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("method__in", ["DELETED", "ANONYMISED", "EMPTIED"])),
+                        condition=models.Q(
+                            ("method__in", ["DELETED", "ANONYMISED", "EMPTIED", "SEPARATED"])
+                        ),
                         name="proof_method_known",
                     )
                 ],

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Window
+from django.db.models import Case, CharField, F, Func, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from operations import rules
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
 TONES = {Health.GOOD: "good", Health.LATE: "warn", Health.BAD: "bad", Health.UNKNOWN: "neutral"}
+# The market in front of the colon of a period, which is how jobs of markets write theirs.
+PLACE = Case(
+    When(period__contains=":", then=Func(F("period"), Value(":"), Value(1), function="SPLIT_PART")),
+    default=Value(""),
+    output_field=CharField(),
+)
 NIGHTLY_LATE_AFTER = dt.timedelta(hours=26)
 VERIFY_AUDIT = "operations.verify_audit"
 
@@ -42,6 +48,7 @@ class Regular:
     """Work that comes back by itself: its last good end and how its latest run stands."""
 
     kind: str
+    place: str
     health: Health
     done_at: dt.datetime | None
     latest: Job
@@ -74,22 +81,25 @@ def _process(name: str, now: dt.datetime) -> Part:
 def regular_work(*, now: dt.datetime) -> list[Regular]:
     """Return the latest run of each kind of job that belongs to a period (a night, a day)."""
     periodic = Job.objects.filter(requested_by__isnull=True).exclude(period__regex="^[0-9a-f]{32}$")
+    newest_first: list[Any] = [F("queued_at").desc(), "-pk"]
     latest = periodic.annotate(
-        place=Window(RowNumber(), partition_by=[F("kind")], order_by=[F("queued_at").desc(), "-pk"])
-    ).filter(place=1)
-    done = Job.objects.filter(status=JobStatus.DONE)
-    return [_regular(job, done, now) for job in sorted(latest, key=lambda job: job.kind)]
+        place=PLACE,
+        nth=Window(RowNumber(), partition_by=[F("kind"), F("place")], order_by=newest_first),
+    ).filter(nth=1)
+    ordered = sorted(latest, key=lambda job: (job.kind, job.place))
+    return [_regular(job, now) for job in ordered]
 
 
-def _regular(latest: Job, done: Any, now: dt.datetime) -> Regular:
-    last = done.filter(kind=latest.kind).order_by("-finished_at").first()
+def _regular(latest: Any, now: dt.datetime) -> Regular:
+    done = Job.objects.alias(place=PLACE).filter(status=JobStatus.DONE, kind=latest.kind)
+    last = done.filter(place=latest.place).order_by("-finished_at").first()
     at = last.finished_at if last else None
     facts = {name: value for name, value in (last.result if last else {}).items() if _plain(value)}
     late = rules.is_late(at, now=now, after=NIGHTLY_LATE_AFTER)
     health = Health.LATE if late else Health.GOOD
     if latest.status == JobStatus.FAILED or facts.get("broken") or facts.get("differing"):
         health = Health.BAD
-    return Regular(latest.kind, health, at, latest, facts)
+    return Regular(latest.kind, latest.place, health, at, latest, facts)
 
 
 def _plain(value: Any) -> bool:

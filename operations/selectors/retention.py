@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -74,7 +74,7 @@ def held_numbers(market: "Market | None", *, today: dt.date) -> dict[str, frozen
     return {kind: frozenset(numbers) for kind, numbers in held.items()}
 
 
-def due_rows(rule: "RetentionRule", clock: RetentionClock, *, today: dt.date) -> "QuerySet[object]":
+def due_rows(rule: "RetentionRule", clock: RetentionClock, *, today: dt.date) -> "QuerySet[Any]":
     """Return the rows that are due today, in the order in which they are erased."""
     return rule.due(cut_of(clock, today=today)).order_by("pk")
 

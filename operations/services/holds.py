@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from operations import retention
-from operations.choices import ENDS_IN_THE_PAST, HELD_ALREADY, HOLD_LIFTED, Operation
+from operations.choices import ENDS_IN_THE_PAST, HELD_ALREADY, HOLD_LIFTED, NOT_APART, Operation
 from operations.models import LegalHold
 from operations.selectors.retention import in_force
 from operations.services.erasing import lock_retention
@@ -77,6 +77,26 @@ def lift_hold(*, hold: LegalHold, by: "Staff", now: dt.datetime) -> LegalHold:
     hold.save(update_fields=["lifted_by", "lifted_at"])
     _record(hold, Operation.LIFT, by=by, now=now)
     return hold
+
+
+@transaction.atomic
+def bring_back(*, market: "Market", reference: str, why: str, by: "Staff", now: dt.datetime) -> int:
+    """Put what is kept apart into use again; NotFound when nothing of this number is."""
+    lock_retention()
+    for kind in retention.subjects():
+        number = kind.bring_back(market, reference) if kind.bring_back else None
+        if number is not None:
+            entry = audit.Entry(
+                kind=AuditKind.OPERATED,
+                chain=market.code,
+                subject_type=kind.code,
+                subject_id=str(number),
+                reason=Operation.BRING_BACK,
+                reason_text=why,
+            )
+            audit.record(entry, by=by, now=now)
+            return number
+    raise errors.NotFound(NOT_APART)
 
 
 def _record(hold: LegalHold, what: Operation, *, by: "Staff", now: dt.datetime) -> None:

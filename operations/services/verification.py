@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from operations.selectors.health import VERIFY_AUDIT
+from operations.services.alive import kept_alive
 from ops_console.shared import audit, clock, jobs
 from ops_console.shared.audit.chain import chains
 from ops_console.shared.models import Job, JobStatus
@@ -22,10 +23,10 @@ def verify_audit(*, job: jobs.JobHandle) -> dict[str, Any]:
     before = _anchors_of_last_check(job.job_id)
     names = sorted({*chains(), *(anchor.chain for anchor in before)})
     broken = []
-    for number, chain in enumerate(names):
-        job.report(progress=number, total=len(names))
-        if fault := audit.verify(chain, against=before):
-            broken.append(asdict(fault))
+    for chain in names:
+        with kept_alive(job):
+            if fault := audit.verify(chain, against=before):
+                broken.append(asdict(fault))
     anchors = [asdict(anchor) for anchor in audit.anchors(now=clock.now())]
     return {"chains": len(names), "broken": len(broken), "faults": broken, "anchors": anchors}
 

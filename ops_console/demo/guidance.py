@@ -12,6 +12,7 @@ from ops_console.demo.tables import as_json
 from ops_console.demo.told import Leg
 from ops_console.demo.words import Words
 from ops_console.demo.worktime import DAY, SECOND
+from ops_console.shared.personal import Kind, Sealed
 from playbooks.choices import RECORD_DEMANDED, UNKNOWN, Lane
 from playbooks.selectors.facts import facts_of, with_facts
 from playbooks.selectors.guidance import Guidance, guide, situation_of
@@ -41,7 +42,7 @@ class _Policy:
 
 @dataclass(frozen=True)
 class _Customer:
-    birth_date: dt.date
+    birth_date: Sealed
     contact_changed_at: dt.datetime | None
 
 
@@ -213,7 +214,7 @@ class Guide:
         if caller.policy_id is not None:
             insured = caller.pk if caller.insures_self else None
             policy = _Policy(caller.tail, caller.product, insured, caller.pk)
-        person = _Customer(caller.born, None)
+        person = _Customer(Sealed.of(Kind.BIRTH_DATE, caller.born), None)
         told = life.told
         return _Matter(life.number, self.market, told.received, told.role, policy, person)
 

@@ -106,7 +106,7 @@ def _worker(state: State) -> Spec:
     return Spec(
         name="worker",
         command=_module(
-            "celery", "-A", "ops_console", "worker",
+            "celery", "--quiet", "-A", "ops_console", "worker",
             "--concurrency", str(count("OPS_WORKER_PROCESSES", 2)),
             "--loglevel", "INFO",
             "--without-gossip", "--without-mingle",
@@ -123,7 +123,7 @@ def _beat(state: State) -> Spec:
     return Spec(
         name="beat",
         command=_module(
-            "celery", "-A", "ops_console", "beat",
+            "celery", "--quiet", "-A", "ops_console", "beat",
             "--schedule", str(state.root / "beat" / "schedule"),
             "--pidfile", "",
             "--loglevel", "INFO",

@@ -8,13 +8,14 @@ from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.views import exception_handler as default_handler
 
 from ops_console.shared import errors
-from ops_console.shared.idempotency import HEADER, run_once
+from ops_console.shared.idempotency import HEADER, KeyMissing, run_once
 
 S = TypeVar("S", bound=serializers.Serializer[Any])
 # The code of the staff app's permission, which this package does not know otherwise.
@@ -42,12 +43,23 @@ class Operation(APIView):
     """
 
     permission: ClassVar[str]
+    # A POST that only reads needs no key.
+    reads_by_post: ClassVar[bool] = False
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Authenticate, then ask the permissions."""
         super().initial(request, *args, **kwargs)
         if not (self.person.may(USE_API) and self.person.may(self.permission)):
             raise errors.Forbidden
+        if self.asks_key and not request.headers.get(HEADER):
+            raise KeyMissing
+
+    @property
+    def asks_key(self) -> bool:
+        """Whether the call may change something, so that it must name its request."""
+        method = (self.request.method or "").lower()
+        is_unsafe = method.upper() not in SAFE_METHODS and hasattr(self, method)
+        return is_unsafe and not self.reads_by_post
 
     @property
     def person(self) -> Any:

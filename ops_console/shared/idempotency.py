@@ -117,9 +117,11 @@ def once(request: HttpRequest, work: Callable[[], HttpResponseBase]) -> HttpResp
 
 
 def answer(
-    request: HttpRequest, view: Callable[..., HttpResponseBase], work: Callable[[], HttpResponseBase]
+    request: HttpRequest,
+    view: Callable[..., HttpResponseBase],
+    work: Callable[[], HttpResponseBase],
 ) -> HttpResponseBase:
-    """Answer a form that was sent to a view, whose call is `work`, by what the view is marked as."""
+    """Answer a form sent to a view, whose call is `work`, by what the view is marked as."""
     if not getattr(view, "needs_key", True):
         return work()
     if getattr(view, "keeps_own_key", False):

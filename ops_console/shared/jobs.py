@@ -7,7 +7,6 @@ owns the work. It must be idempotent: after a crash the same job starts again.
 import datetime as dt
 import logging
 import secrets
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -18,6 +17,7 @@ from django.db.models import F, Q
 from ops_console.celery import app
 from ops_console.shared import clock, errors
 from ops_console.shared.models import Job, JobStatus
+from ops_console.shared.telemetry.redaction import summary_of
 
 logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
@@ -107,7 +107,8 @@ def run(job_id: int) -> None:
     except Exception as error:
         logger.exception("job %s (%s) failed", job_id, job.kind)
         final = job.attempts >= MAX_ATTEMPTS
-        trace = "".join(traceback.format_exception(error, limit=-3))
+        # Its class and its places: the words of an error quote rows and inputs.
+        trace = summary_of(error)
         if final:
             _finish(handle, JobStatus.FAILED, error=trace)
         else:

@@ -106,7 +106,7 @@ def one_effect(get_response: GetResponse) -> GetResponse:
     The last of the middleware, so that the others have looked at the request before.
     """
 
-    def process_view(
+    def process_view(  # noqa: PLR0917 - Django's signature
         request: HttpRequest, view: View, args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> HttpResponseBase | None:
         # Operations of the API ask for their key once they know the caller by his token.

@@ -1,6 +1,5 @@
 """The panel beside an inquiry: read it, answer, confirm the record, leave the playbook unused."""
 
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

@@ -69,7 +69,8 @@ class _Stage(LoginStage):  # type: ignore[misc]
 
     def person(self) -> Staff:
         """Return who is on the way in."""
-        return self.login.user
+        person: Staff = self.login.user
+        return person
 
     def is_needed(self) -> bool:
         """Tell whether this person has to pass here."""

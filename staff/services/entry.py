@@ -48,7 +48,9 @@ def enter(
     """
     state = {"carried": carried, "factor": factor}
     request.second_factor = factor or Factor.NONE  # type: ignore[attr-defined]
-    return perform_login(request, Login(user=person, redirect_url=target, state=state))
+    login = Login(user=person, redirect_url=target, state=state)
+    response: HttpResponse = perform_login(request, login)
+    return response
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ class CodesBlocked(errors.DomainError):
 
 def is_enrolled(person: Staff) -> bool:
     """Tell whether the person has an authenticator app."""
-    return Authenticator.objects.filter(user=person, type=TOTP).exists()
+    return bool(Authenticator.objects.filter(user=person, type=TOTP).exists())
 
 
 def is_needed(person: Staff) -> bool:
@@ -90,8 +90,13 @@ def _pending_place(person: Staff) -> str:
     return place_of("mfa_authenticator", "pending", person.pk)
 
 
+def place_of_secret(person_id: int) -> str:
+    """Return what binds the secret of somebody's app to that person."""
+    return place_of("mfa_authenticator", "secret", person_id)
+
+
 def _place(person: Staff) -> str:
-    return place_of("mfa_authenticator", "secret", person.pk)
+    return place_of_secret(person.pk)
 
 
 @transaction.atomic

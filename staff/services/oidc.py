@@ -26,6 +26,7 @@ from staff.services import id_tokens, sessions
 from staff.services.id_tokens import BadToken, Expected
 
 KEY = "oidc"
+DISCOVERY = "/.well-known/openid-configuration"
 STARTED_FOR = dt.timedelta(minutes=10)
 CACHED_SECONDS = 300
 # Methods of proof (RFC 8176) that are more than a password.
@@ -172,7 +173,7 @@ def _keys(address: str) -> list[dict[str, Any]]:
 
 def _configuration() -> dict[str, Any]:
     """Return what the provider tells of itself; it must be the issuer that was configured."""
-    found = _document(f"{settings.OIDC_ISSUER}/.well-known/openid-configuration")
+    found = _document(f"{settings.OIDC_ISSUER.rstrip('/')}{DISCOVERY}")
     names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
     inside = all(outbound.is_allowed(str(found.get(name, "")), hosts=_hosts()) for name in names)
     if found.get("issuer") != settings.OIDC_ISSUER or not inside:

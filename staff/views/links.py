@@ -46,16 +46,17 @@ def choose_password(request: HttpRequest) -> HttpResponse:
     """Choose a password by a link; signing in comes afterwards, with the second factor."""
     secret, form = services.held(request.session), NewPasswordForm(request.POST or None)
     try:
-        link = services.open_link(secret=secret, now=clock.now())
+        username = services.open_link(secret=secret, now=clock.now()).person.username
         if request.method == "POST" and form.is_valid():
-            chosen = form.cleaned_data["password"]
-            services.use_link(secret=secret, password=chosen, now=clock.now())
-            request.session.flush()
-            return render(request, "staff/password_chosen.html")
+            try:
+                services.use_link(secret=secret, now=clock.now(), **form.chosen())
+            except errors.Invalid as error:
+                form.add_error("password", str(error.message))
+            else:
+                request.session.flush()
+                return render(request, "staff/password_chosen.html")
     except services.DeadLink:
         return render(request, "staff/dead_link.html", status=410)
-    except errors.Invalid as error:
-        form.add_error("password", str(error.message))
     status = 422 if form.is_bound else 200
-    context = {"form": form, "username": link.person.username}
+    context = {"form": form, "username": username}
     return render(request, "staff/choose_password.html", context, status=status)

@@ -37,8 +37,7 @@ def password(request: HttpRequest) -> HttpResponse:
     form, person = NewPasswordForm(request.POST or None), person_of(request)
     if request.method == "POST" and form.is_valid():
         try:
-            chosen = form.cleaned_data["password"]
-            services.set_password(person=person, password=chosen, by=person, now=clock.now())
+            services.set_password(person=person, by=person, now=clock.now(), **form.chosen())
         except errors.Invalid as error:
             form.add_error("password", str(error.message))
         else:

@@ -8,7 +8,7 @@ from django.test import Client
 from inquiries.models import BusinessCalendar, ServicePolicy
 from staff.models import Market, Staff
 from tests import factories
-from tests.cast import enter
+from tests.cast import KeyedClient, enter
 
 pytestmark = pytest.mark.django_db
 NO_DAYS = {
@@ -21,7 +21,7 @@ NO_DAYS = {
 
 @pytest.fixture
 def client(market_kr: Market) -> Client:
-    client = Client()
+    client = KeyedClient()
     enter(client, Staff.objects.create_superuser("super", display_name="Super"))
     return client
 

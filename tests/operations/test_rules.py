@@ -5,6 +5,7 @@ import traceback
 import pytest
 
 from operations import rules
+from ops_console.shared.telemetry.redaction import summary_of
 
 
 def trace_of(error: BaseException) -> str:
@@ -27,6 +28,17 @@ def test_a_class_of_a_library_is_shown_without_its_module() -> None:
     )
 
     assert rules.error_class(text) == "IntegrityError"
+
+
+def test_the_kept_summary_of_an_error_holds_no_word_of_it() -> None:
+    try:
+        raise ValueError("Kim Cheolsu") from KeyError("Kim")
+    except ValueError as error:
+        text = summary_of(error)
+
+    assert rules.error_class(text) == "ValueError"
+    assert "Kim" not in text
+    assert "test_the_kept_summary" in text
 
 
 @pytest.mark.parametrize(

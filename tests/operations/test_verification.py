@@ -1,10 +1,14 @@
 """The nightly check of the audit chains."""
 
 import datetime as dt
+import threading
+import time
 
+import pytest
 from django.db import connection, transaction
 
 from operations.selectors.health import VERIFY_AUDIT
+from operations.services.alive import kept_alive
 from operations.services.nightly import enqueue_nightly
 from ops_console.shared import audit, jobs
 from ops_console.shared.models import AuditKind, Job, JobStatus
@@ -75,6 +79,23 @@ def test_a_chain_that_is_gone_altogether_is_noticed(db: None) -> None:
     spoil("DELETE FROM shared_auditentry")
 
     assert check(1).result["broken"] == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_step_gives_signs_of_life_and_ends_with_its_work() -> None:
+    job, _new = jobs.enqueue(kind=VERIFY_AUDIT, params={}, now=NOW, period="long")
+    Job.objects.filter(pk=job.pk).update(status=JobStatus.RUNNING, attempts=1, heartbeat_at=NOW)
+    handle = jobs.JobHandle(job.pk, "long", {}, None, 1)
+
+    with kept_alive(handle, every=0.05):
+        until = time.monotonic() + 10
+        while Job.objects.get(pk=job.pk).heartbeat_at == NOW and time.monotonic() < until:
+            time.sleep(0.05)
+
+    job.refresh_from_db()
+    assert job.heartbeat_at
+    assert job.heartbeat_at > NOW
+    assert "kept-alive" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_two_schedulers_start_one_check(db: None) -> None:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.response import Response
 
 from ops_console.shared import clock, errors, tasks
-from ops_console.shared.idempotency import KEPT, run_once
+from ops_console.shared.idempotency import KEPT, DoneBefore, KeyMissing, StillRunning, run_once
 from ops_console.shared.models import Job, RequestKey
 from staff.models import Market, Staff
 from tests.cast import make_person
@@ -105,11 +105,24 @@ def test_a_fault_is_rolled_back_and_not_kept(person: Staff) -> None:
     assert (Market.objects.count(), RequestKey.objects.count()) == (0, 0)
 
 
-def test_without_a_key_nothing_is_kept(person: Staff) -> None:
-    post(person, key="")
-    post(person, key="")
+def test_without_a_key_nothing_is_done(person: Staff) -> None:
+    with pytest.raises(KeyMissing) as refused:
+        post(person, key="")
 
-    assert (Market.objects.count(), RequestKey.objects.count()) == (2, 0)
+    assert (refused.value.status, Market.objects.count()) == (400, 0)
+
+
+def test_a_page_that_is_not_kept_is_not_made_twice(person: Staff) -> None:
+    def shown_once() -> HttpResponse:
+        redirecting()
+        return HttpResponse("a secret that is shown once")
+
+    assert post(person, shown_once).status_code == 200
+    with pytest.raises(DoneBefore):
+        post(person, shown_once)
+
+    assert Market.objects.count() == 1
+    assert RequestKey.objects.get().body is None
 
 
 @pytest.mark.parametrize("key", ["x" * 65, "a\x00b"])
@@ -126,6 +139,52 @@ def test_keys_are_forgotten_after_three_days_with_the_answers_in_them(person: St
     tasks.forget_request_keys()
 
     assert list(RequestKey.objects.values_list("key", flat=True)) == ["young"]
+
+
+def test_a_repetition_of_a_long_running_request_is_told_to_come_back(
+    transactional_db: None,
+) -> None:
+    person = make_person("alice", "AGENT")
+    inside, told = threading.Event(), threading.Event()
+    answers: list[int] = []
+
+    def slowly() -> HttpResponse:
+        inside.set()
+        assert told.wait(30)
+        return queueing()
+
+    def first() -> None:
+        try:
+            answers.append(post(person, slowly).status_code)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    assert inside.wait(30)
+    with pytest.raises(StillRunning) as refused:
+        post(person, queueing)
+    told.set()
+    thread.join(30)
+
+    assert (refused.value.status, errors.headers_of(refused.value)) == (409, {"Retry-After": "2"})
+    assert (answers, Job.objects.count()) == ([302], 1)
+    assert post(person, queueing).status_code == 302
+    assert Job.objects.count() == 1
+
+
+def test_the_work_itself_may_wait_for_locks_as_long_as_ever(person: Staff) -> None:
+    patience = []
+
+    def looking() -> HttpResponse:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            patience.append(cursor.fetchone()[0])
+        return HttpResponse(status=302, headers={"Location": "/"})
+
+    post(person, looking)
+
+    assert patience == ["10s"]
 
 
 def test_parallel_repetitions_have_one_effect(transactional_db: None) -> None:

@@ -23,6 +23,7 @@ from inquiries.choices import (
 )
 from inquiries.services.importing import charsets, moments
 from ops_console.shared import errors, text_guard
+from ops_console.shared.personal import Kind
 
 CODES: dict[str, frozenset[str]] = {
     "channel": frozenset(Channel.values),
@@ -45,6 +46,14 @@ TEXTS: dict[str, int] = {
     "policy_product": 120,
 }
 NAMES = ("team", "assignee")
+# What the columns of a file tell about somebody.
+KINDS = {
+    "subject": Kind.FREE_TEXT,
+    "customer_words": Kind.FREE_TEXT,
+    "customer_name": Kind.NAME,
+    "customer_phone": Kind.PHONE,
+    "policy_number": Kind.POLICY_NUMBER,
+}
 # A fact about somebody needs to say about whom.
 NEEDS = {
     "customer_name": "customer_reference",
@@ -101,6 +110,13 @@ class Mapping:
     details: dict[str, str] = field(default_factory=dict)
     sections: dict[str, dict[str, Any]] = field(default_factory=dict)
     raw: str = ""
+
+
+def kinds_of_columns(mapping: Mapping) -> dict[str, Kind]:
+    """Return what each column of the file tells about somebody, as far as it tells anything."""
+    return {
+        column: kind for name, kind in KINDS.items() for column in mapping.columns.get(name, ())
+    }
 
 
 def parse_mapping(text: str) -> Mapping:

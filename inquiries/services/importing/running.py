@@ -16,13 +16,14 @@ from inquiries.import_targets import ImportedSection
 from inquiries.services.importing.clocks import ImportedClocks
 from inquiries.services.importing.compiling import compile_mapping
 from inquiries.services.importing.converting import Converted, Converter
-from inquiries.services.importing.mapping import Mapping
+from inquiries.services.importing.mapping import KINDS, Mapping, kinds_of_columns
 from inquiries.services.importing.problems import Problem
 from inquiries.services.importing.reading import Row, SourceFile
 from inquiries.services.importing.recontacts import link_recontacts
 from inquiries.services.importing.writing import Destination, unknown, write_batch
 from ops_console.shared import errors
 from ops_console.shared.csv_cells import safe_cell
+from ops_console.shared.personal import Kind, mask
 from staff import selectors as staff_selectors
 
 if TYPE_CHECKING:
@@ -67,19 +68,22 @@ def import_file(
     dry_run: bool = False,
     actor_id: int | None = None,
     progress: Progress = lambda _done, _total: None,
+    with_cells: bool = True,
 ) -> Report:
     """Import the file; Invalid or NotFound before anything is written when it cannot be.
 
     Each batch is one transaction: after a crash whole batches are there, and running again
-    completes the rest. Refused rows go to `rejects` with line, column, value and reason.
+    completes the rest. Refused rows go to `rejects` with line, column, value and reason; the
+    rows themselves, which tell of people, only `with_cells`.
     """
     into, converter, sections = _prepare(source, mapping=mapping, now=now, actor_id=actor_id)
     report = Report()
     with rejects.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([*_heading(), *map(safe_cell, source.header)])
+        refusals = Refusals(writer, kinds_of_columns(mapping), with_cells=with_cells)
+        writer.writerow([*_heading(), *(map(safe_cell, source.header) if with_cells else ())])
         for rows in _batches(source.read()):
-            good = list(_convert(rows, by=converter, report=report, writer=writer))
+            good = list(_convert(rows, by=converter, report=report, refusals=refusals))
             report.read += len(rows)
             if dry_run:
                 _look_at(good, into=into, report=report)
@@ -170,7 +174,31 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _convert(rows: list[Row], *, by: Converter, report: Report, writer: Any) -> Iterator[Converted]:
+@dataclass(frozen=True)
+class Refusals:
+    """The file of refused rows; without the rows themselves, values are masked as well."""
+
+    writer: Any
+    kinds: dict[str, Kind]
+    with_cells: bool
+
+    def write(self, line: int, cells: list[str], problems: list[Problem]) -> None:
+        """Write one refused row with what is wrong with it."""
+        columns = " | ".join(problem.column for problem in problems)
+        values = " | ".join(map(self._value, problems))
+        reasons = " | ".join(problem.text for problem in problems)
+        kept = cells if self.with_cells else []
+        self.writer.writerow([line, *map(_writable, (columns, values, reasons, *kept))])
+
+    def _value(self, problem: Problem) -> str:
+        if self.with_cells:
+            return problem.value
+        return mask(self.kinds.get(problem.column, Kind.FREE_TEXT), problem.value)
+
+
+def _convert(
+    rows: list[Row], *, by: Converter, report: Report, refusals: Refusals
+) -> Iterator[Converted]:
     for line, cells in rows:
         converted = by.convert(line, cells)
         if isinstance(converted, Converted):
@@ -179,14 +207,7 @@ def _convert(rows: list[Row], *, by: Converter, report: Report, writer: Any) -> 
         report.rejected += 1
         for problem in converted:
             _count_problem(report, problem)
-        writer.writerow([line, *map(_writable, (*_shown(converted), *cells))])
-
-
-def _shown(problems: list[Problem]) -> tuple[str, str, str]:
-    """Return column, value and reason of a refused row, which stands in one line of the file."""
-    columns = " | ".join(problem.column for problem in problems)
-    values = " | ".join(problem.value for problem in problems)
-    return columns, values, " | ".join(problem.text for problem in problems)
+        refusals.write(line, cells, converted)
 
 
 def _count_problem(report: Report, problem: Problem) -> None:
@@ -202,11 +223,16 @@ def _writable(text: str) -> str:
     return safe_cell(text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd"))
 
 
+def _masked(name: str, value: Any) -> Any:
+    """Return what everybody may see: the preview is kept with the job."""
+    return mask(KINDS[name], value) if name in KINDS and isinstance(value, str) else value
+
+
 def _preview(row: Converted, zone: ZoneInfo) -> dict[str, Any]:
     shown = {
         name: f"{value.astimezone(zone):%Y-%m-%d %H:%M}"
         if isinstance(value, dt.datetime)
-        else value
+        else _masked(name, value)
         for name, value in row.fields.items()
         if value not in (None, "")
     }

@@ -131,6 +131,7 @@ def _read(run: ImportRun, job: jobs.JobHandle) -> Report:
         now=clock.now(),
         dry_run=run.dry_run,
         actor_id=run.started_by_id,
+        with_cells=False,
         progress=lambda done, total: job.report(progress=done, total=total),
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from operations.services.alive import kept_alive
 from operations.services.backups.keeping import known_backups
 from operations.services.backups.taking import take_backup
 from ops_console.shared import clock, jobs
@@ -21,7 +22,7 @@ def enqueue_backup(*, now: dt.datetime) -> None:
 @jobs.register(KIND)
 def run_backup(*, job: jobs.JobHandle) -> dict[str, Any]:
     """Take the backup; begun again after a crash, it takes one anew."""
-    job.report(progress=0, total=1)
-    backup = take_backup(now=clock.now())
+    with kept_alive(job):
+        backup = take_backup(now=clock.now())
     kept = len(known_backups())
     return {"rows": backup.rows, "files": backup.files, "bytes": backup.size, "kept": kept}

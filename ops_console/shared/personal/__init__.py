@@ -23,6 +23,7 @@ from ops_console.shared.personal.encrypted import (
 from ops_console.shared.personal.kinds import Kind
 from ops_console.shared.personal.masks import mask
 from ops_console.shared.personal.sealed import Sealed
+from ops_console.shared.personal.texts import hide_numbers, kinds_in, restored
 
 __all__ = [
     "BlindIndexField",
@@ -35,9 +36,12 @@ __all__ = [
     "RowIdField",
     "Sealed",
     "classified_fields",
+    "hide_numbers",
     "is_classified",
+    "kinds_in",
     "mask",
     "matching",
+    "restored",
     "sealed_columns",
     "shown",
     "with_indexes",

@@ -75,6 +75,12 @@ def told_of_error(error: BaseException, trace: TracebackType | None) -> dict[str
     return {"error": _name(error), "causes": causes, "frames": frames[-MOST_FRAMES:]}
 
 
+def summary_of(error: BaseException) -> str:
+    """Return the class of an error and its places, a line each, to be kept with a job."""
+    told = told_of_error(error, error.__traceback__)
+    return "\n".join([told["error"], *told["causes"], *told["frames"]])
+
+
 def _frames(trace: TracebackType | None) -> list[str]:
     frames = []
     while trace is not None:

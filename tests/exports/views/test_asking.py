@@ -17,7 +17,6 @@ FIELDS = {
     "format": "CSV",
     "reason": "REPORT",
     "reason_text": REASON,
-    "request_key": "k1",
 }
 
 

@@ -9,6 +9,7 @@ from exports import services
 from exports.models import ExportRequest
 from inquiries.models import Inquiry
 from ops_console.shared import clock
+from ops_console.shared.models import RequestKey
 from staff.models import Market, Staff
 from tests.cast import make_person, signed_in
 from tests.exports.fixtures import approve, ask, build
@@ -37,6 +38,20 @@ def addresses(export: ExportRequest) -> dict[str, str]:
     return {"show": page, "manifest": f"{page}manifest.json"} | {
         step: f"{page}{step}/" for step in steps
     }
+
+
+def test_the_filter_is_told_in_words(
+    known: Inquiry, bob: Staff, omar: Staff, market_kr: Market
+) -> None:
+    export = ask(bob, market_kr, query="channel=CALL_IN")
+
+    assert signed_in(omar).get(addresses(export)["show"]).context["words"] == [
+        ("Channel", "Inbound call")
+    ]
+    ExportRequest.objects.update(query="channel=GONE")
+    assert signed_in(bob).get(addresses(export)["show"]).context["words"] == [
+        ("Filter", "channel=GONE")
+    ]
 
 
 def test_everybody_sees_their_own_exports(ready: ExportRequest, bob: Staff, dana: Staff) -> None:
@@ -164,6 +179,16 @@ def test_the_link_shows_the_file_and_hands_it_out_once(ready: ExportRequest, bob
     assert "sandbox" in download["Content-Security-Policy"]
     assert "no-store" in download["Cache-Control"]
     assert (client.get(link).status_code, client.post(link).status_code) == (404, 404)
+
+
+def test_the_link_is_kept_nowhere(ready: ExportRequest, bob: Staff) -> None:
+    client = signed_in(bob)
+    link = client.post(addresses(ready)["link"], {"request_key": "k"}).headers["Location"]
+    token = link.split("/")[-2]
+    b"".join(client.post(link, {"request_key": "k"}).streaming_content)  # type: ignore[attr-defined]
+
+    for rows in (RequestKey.objects.values(), ExportRequest.objects.values()):
+        assert token not in str(list(rows))
 
 
 def test_a_link_is_no_use_to_anybody_else(ready: ExportRequest, bob: Staff, omar: Staff) -> None:

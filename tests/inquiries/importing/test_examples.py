@@ -125,7 +125,10 @@ def test_the_korean_example_is_read_in_cp949(korea: Market, tmp_path: Path) -> N
     first = Inquiry.objects.get(external_ref="2026-000101")
     assert (first.received_at, first.team.code) == (utc(2026, 1, 5, 0, 12), "CLAIMS")
     assert first.customer is not None
-    assert (first.customer.name.reveal(), first.customer.phone.reveal()) == ("김가상", "01000000101")
+    assert (first.customer.name.reveal(), first.customer.phone.reveal()) == (
+        "김가상",
+        "01000000101",
+    )
     assert Inquiry.objects.get(recontact_of=first).external_ref == "2026-000104"
 
 

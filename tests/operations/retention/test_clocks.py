@@ -60,7 +60,7 @@ def test_an_inquirys_words_go_on_the_day_after_the_last_one(
 ) -> None:
     market = request.getfixturevalue(place)
     inquiry = ended(Team.objects.create(market=market, code="T", name="T"), closed)
-    clock(market, **period)
+    clock(market, "inquiries.inquiry", **period)
 
     found = {}
     for name, day in (("before", last_day - DAY), ("last", last_day), ("after", last_day + DAY)):

@@ -6,11 +6,16 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 
-from inquiries.models import Customer, ImportRun, Inquiry, Policy
+from inquiries.choices import CorrectionKind
+from inquiries.models import Correction, Customer, ImportRun, Inquiry, Note, Policy
+from inquiries.selectors import customer_context, find_customers, search
+from inquiries.selectors.lookups import get_customer_by_id
 from operations.rules import Period
-from operations.services import apply_rules, set_clock
-from ops_console.shared.models import Job, JobStatus
+from operations.services import apply_rules, bring_back, set_clock
+from ops_console.shared import errors
+from ops_console.shared.models import AuditEntry, Job, JobStatus
 from playbooks.models import Playbook, PlaybookVersion, Run
 from staff.models import Market, Staff, Team
 from tests.factories import make_customer, make_inquiry, make_policy
@@ -170,3 +175,81 @@ def test_what_old_jobs_were_given_and_said_goes(db: None) -> None:
     old.refresh_from_db()
     young.refresh_from_db()
     assert (old.params, old.error, young.params) == ({}, "", {"name": "Kim"})
+
+
+def test_a_former_customer_is_kept_apart_and_found_by_nobody(
+    former: Customer, alice: Staff, team_claims: Team
+) -> None:
+    clock(former.market, "inquiries.separation", months=3)
+    inquiry = ended(team_claims, "2019-01-01T09:00:00", customer=former)
+    found_before = find_customers(alice, former.reference)
+
+    apply_rules(market=former.market, day=dt.date(2020, 9, 30))
+    on_the_last_day = find_customers(alice, former.reference)
+    apply_rules(market=former.market, day=dt.date(2020, 10, 1))
+
+    assert found_before == on_the_last_day == [former]
+    assert find_customers(alice, former.reference) == []
+    assert search(alice, former.reference).customers == []
+    with pytest.raises(errors.NotFound):
+        get_customer_by_id(alice, former.pk)
+    inquiry.refresh_from_db()
+    assert customer_context(alice, inquiry).customer is None
+
+
+def test_somebody_kept_apart_is_brought_back_on_record_and_erased_in_time(
+    former: Customer, petra: Staff, alice: Staff
+) -> None:
+    clock(former.market, "inquiries.separation", months=3)
+    apply_rules(market=former.market, day=dt.date(2020, 10, 1))
+    told: dict[str, Any] = {
+        "market": former.market,
+        "reference": former.reference,
+        "why": "A late claim",
+    }
+
+    bring_back(**told, by=petra, now=NOW)
+
+    assert find_customers(alice, former.reference) == [former]
+    entry = AuditEntry.objects.get(reason="BRING_BACK")
+    assert (entry.subject_id, entry.actor_id) == (str(former.pk), petra.pk)
+    with pytest.raises(errors.NotFound):
+        bring_back(**told, by=petra, now=NOW)
+    apply_rules(market=former.market, day=AFTER)
+    assert not is_there(former)
+
+
+def rows_with(word: str) -> list[str]:
+    """Return the tables in whose rows the word stands anywhere."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        found = []
+        for (table,) in cursor.fetchall():
+            cursor.execute(
+                f'SELECT count(*) FROM "{table}" AS whole WHERE whole::text LIKE %s',  # noqa: S608 - names of our own tables
+                [f"%{word}%"],
+            )
+            found += [table] if cursor.fetchone() != (0,) else []
+    return found
+
+
+def test_after_erasure_no_row_of_any_table_holds_the_words(
+    former: Customer, team_claims: Team, alice: Staff, request: pytest.FixtureRequest
+) -> None:
+    clock(former.market, years=1)
+    inquiry = ended(
+        team_claims, "2019-01-01T09:00:00", customer=former, subject="Cheolsu",
+        customer_words="Cheolsu", details={"payee": "Cheolsu"}, external_ref="Cheolsu",
+    )  # fmt: skip
+    Note.objects.create(inquiry=inquiry, body="Cheolsu", author=alice, created_at=NOW)
+    Correction.objects.create(
+        inquiry=inquiry, kind=CorrectionKind.values[0], description="Cheolsu",
+        recorded_by=alice, recorded_at=NOW,
+    )  # fmt: skip
+    _run_beside(inquiry, alice, request)
+    before = rows_with("Cheolsu")
+
+    apply_rules(market=former.market, day=AFTER)
+
+    assert {"inquiries_inquiry", "inquiries_note", "inquiries_correction"} <= set(before)
+    assert rows_with("Cheolsu") == []

@@ -11,6 +11,7 @@ from operations.services import apply_rules
 from ops_console.shared import clock as wall
 from staff.models import Market, Staff, Team
 from tests.cast import signed_in
+from tests.factories import make_customer
 from tests.operations.retention.test_clocks import clock, ended
 
 KEY = "k" * 32
@@ -129,7 +130,7 @@ def test_the_command_only_tells_unless_it_is_told_to_erase(due: Inquiry) -> None
 def test_presets_are_loaded_once_and_change_no_clock(due: Inquiry, market_tw: Market) -> None:
     first, second = called("load_retention_clocks"), called("load_retention_clocks")
 
-    assert (first.split()[0], second.split()[0]) == ("10", "0")
+    assert (first.split()[0], second.split()[0]) == ("11", "0")
     assert RetentionClock.objects.get(market=due.market, rule="inquiries.inquiry").years == 1
 
 
@@ -148,3 +149,20 @@ def test_a_clock_is_set_with_its_basis(market_kr: Market) -> None:
     ):
         with pytest.raises(CommandError):
             called("set_retention_clock", *wrong, "--basis=x")
+
+
+def test_a_former_customer_is_brought_back_by_number_and_reason(
+    market_kr: Market, petra: Staff
+) -> None:
+    customer = make_customer(market_kr, separated_at=wall.now())
+    browser, path = signed_in(petra), "/operations/retention/bring-back/"
+    told = {"market": "KR", "reference": customer.reference, "why": "A late claim of the heirs"}
+
+    refused = [
+        browser.post(path, {**told, **wrong}).status_code
+        for wrong in ({"why": "short"}, {"reference": "C-0"}, {"market": "TW"})
+    ]
+    done = browser.post(path, told)
+
+    customer.refresh_from_db()
+    assert (refused, done.status_code, customer.separated_at) == ([422, 422, 422], 302, None)

@@ -93,7 +93,12 @@ class Issuer:
         if not (known and same):
             return None
         now = int(time.time())
-        claims = {"iss": self.url, "aud": CLIENT_ID, "sub": self.subject, "nonce": asked["nonce"]}
+        claims: Claims = {
+            "iss": self.url,
+            "aud": CLIENT_ID,
+            "sub": self.subject,
+            "nonce": asked["nonce"],
+        }
         claims |= {"iat": now, "exp": now + 300, "auth_time": now, "email": "alice@insurer.example"}
         return {"id_token": self.make(self.change(claims)), "access_token": "x"}
 

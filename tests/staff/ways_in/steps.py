@@ -41,7 +41,7 @@ def secret_of(person: Staff) -> str:
 
 
 def code_at(secret: str, moment: dt.datetime) -> str:
-    return format_hotp_value(hotp_value(secret, int(moment.timestamp()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(moment.timestamp()) // 30)))
 
 
 def give_app(person: Staff, *, ago: int = 300) -> tuple[str, list[str]]:

@@ -88,7 +88,8 @@ def test_a_link_expires(alice: Staff, purpose: str, good_for: dt.timedelta) -> N
     now = clock.now()
     secret = services.make_link(person=alice, purpose=purpose, now=now)
 
-    assert services.open_link(secret=secret, now=now + good_for - dt.timedelta(seconds=1))
+    just_before = now + good_for - dt.timedelta(seconds=1)
+    assert services.open_link(secret=secret, now=just_before).person == alice
     with pytest.raises(services.DeadLink):
         services.open_link(secret=secret, now=now + good_for)
 
@@ -186,7 +187,7 @@ def test_the_answer_does_not_tell_who_exists(
     for job in Job.objects.filter(kind="staff.send_link"):
         jobs.run(job.pk)
 
-    bodies = {re.sub(rb'value="[\w]{64}"', b"", answer.content) for answer in answers}
+    bodies = {re.sub(rb'value="\w*"', b"", answer.content) for answer in answers}
     assert len(bodies) == 1
     assert Job.objects.filter(kind="staff.send_link", status="DONE").count() == len(names)
     assert len(mailoutbox) == 1

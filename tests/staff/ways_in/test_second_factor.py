@@ -123,7 +123,7 @@ def test_an_api_token_does_not_go_round_the_second_factor(
     omar: Staff, client: Client, settings: Settings
 ) -> None:
     _token, secret = services.create_token(owner=omar, label="x", days=9, now=clock.now())
-    ask = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+    ask: dict[str, Any] = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
     assert client.get("/api/v1/me/", **ask).status_code == 200
 
     settings.SECOND_FACTOR_ROLES = REQUIRED

@@ -82,7 +82,7 @@ def test_a_form_that_did_not_see_the_present_cause_is_a_conflict(
 def test_the_panels_own_form_may_change_the_cause(tagged: Tagger, alice: Staff) -> None:
     inquiry, client = tagged("C2.1"), signed_in(alice)
     form = client.get(f"/voc/panel/{inquiry.number}/").context["form"]
-    hidden = {name: form[name].value() for name in ("seen_primary", "seen_second", "request_key")}
+    hidden = {name: form[name].value() for name in ("seen_primary", "seen_second")}
 
     client.post(url(inquiry.number), {**FIELDS, **hidden})
 
@@ -94,7 +94,7 @@ def test_the_panels_own_form_may_change_the_cause(tagged: Tagger, alice: Staff) 
     [
         {"cause": ""}, {"cause": "C99"}, {"cause": "C1"}, {"cause": "x" * 200}, {"slot": "THIRD"},
         {"slot": "SECOND"}, {"harm": "5"}, {"breach": "-1"}, {"harm": "high"}, {"fault": "MAYBE"},
-        {"request_key": "k" * 65}, {"seen_primary": "s" * 41},
+        {"seen_primary": "s" * 41},
     ],
 )  # fmt: skip
 def test_bad_input_comes_back_with_the_form(

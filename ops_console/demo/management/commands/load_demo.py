@@ -58,6 +58,7 @@ class Command(BaseCommand):
                 raise CommandError(message) from error
             self._say(str(error.message))
             self._renew(sign_in)
+        call_command("load_retention_clocks", stdout=self.stdout)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         # Every day the first time; later what has changed, or what an interrupted start left out.

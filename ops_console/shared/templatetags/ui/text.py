@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ops_console.shared.charts.words import NOTHING
+from ops_console.shared.personal import hide_numbers as without_numbers
 from ops_console.shared.templatetags.ui.registry import register
 
 HTML_LANGUAGES = {"ko": "ko", "zh-hant": "zh-Hant", "zh_hant": "zh-Hant", "en": "en"}
@@ -21,6 +22,12 @@ def lang_text(text: object, language: str | None) -> SafeString | object:
     if not code:
         return text
     return format_html('<span lang="{}">{}</span>', code, text)
+
+
+@register.filter
+def hide_numbers(text: object) -> object:
+    """Print what somebody wrote without the numbers of people in it."""
+    return without_numbers(text)
 
 
 @register.filter
