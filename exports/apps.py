@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ops_console.shared.context import NavEntry, register_navigation
+from ops_console.shared.telemetry.figures import Gauge, register_gauge
 from staff.choices import Permission
 
 
@@ -24,6 +25,10 @@ class ExportsConfig(AppConfig):
         # It reads models, which can be imported only now.
         import_module("exports.services")
         import_module("exports.services.sealed")
+        selectors = import_module("exports.selectors")
+        register_gauge(
+            Gauge("ops_exports", "Open exports by state.", "state", selectors.counts_by_state)
+        )
         register_navigation(
             NavEntry("exports:index", "download", _("Exports"), "g e", _may_ask, last=True)
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import Count
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -97,6 +98,13 @@ def waiting_exports(person: "Staff") -> list[ExportRequest]:
 def count_waiting(person: "Staff") -> int:
     """Return how many exports wait for this person's decision; 0 for whoever decides on none."""
     return _waiting(person).count() if person.may(Permission.APPROVE_EXPORT) else 0
+
+
+def counts_by_state() -> dict[str, float]:
+    """Return how many exports wait for a decision or for their file, for /metrics."""
+    open_states = [Status.WAITING, Status.QUEUED]
+    rows = ExportRequest.objects.filter(status__in=open_states).values_list("status")
+    return {**dict.fromkeys(open_states, 0.0), **dict(rows.annotate(Count("pk")).order_by())}
 
 
 def _waiting(person: "Staff") -> "QuerySet[ExportRequest]":

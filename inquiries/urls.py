@@ -7,6 +7,7 @@ from inquiries.views import (
     customers,
     desks,
     details,
+    drafts,
     handling,
     imports,
     intake,
@@ -28,6 +29,10 @@ intake_urls = [
     path("inquiries/new/fields/", intake.new_fields, name="new_fields"),
     path("inquiries/new/customer/", intake.customer_search, name="customer_search"),
     path("inquiries/new/customer/add/", intake.customer_new, name="customer_new"),
+]
+draft_urls = [
+    path("drafts/", drafts.save, name="draft_save"),
+    path("drafts/discard/", drafts.discard, name="draft_discard"),
 ]
 inquiry_urls = [
     path("inquiries/<slug:number>/", desks.show, name="show"),
@@ -91,6 +96,7 @@ import_urls = [
 urlpatterns = [
     *desk_urls,
     *intake_urls,
+    *draft_urls,
     *inquiry_urls,
     *customer_urls,
     *reveal_urls,

@@ -54,6 +54,7 @@ app.conf.beat_schedule = {
         "task": "staff.tasks.lock_dormant",
         "schedule": crontab(hour=17, minute=20),
     },
+    "forget-drafts": {"task": "inquiries.tasks.forget_drafts", "schedule": 3600.0},
     "sweep-exports": {"task": "exports.tasks.sweep_exports", "schedule": 300.0},
 }
 app.autodiscover_tasks()

@@ -329,6 +329,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "Language": "staff.choices.Language",
         "Channel": "inquiries.choices.Channel",
+        "CustomerKind": "inquiries.choices.CustomerKind",
     },
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
 }

@@ -137,6 +137,13 @@ class PlaybookRefusal(models.TextChoices):
         "RECORD_CHANGED",
         _("The answers have changed the record. Read it once more, then confirm it."),
     )
+    PERSONAL_NUMBERS = (
+        "PERSONAL_NUMBERS",
+        _(
+            "The record holds numbers of people. Move them to the customer's fields, or confirm it "
+            "anyway: they are masked wherever the record is shown."
+        ),
+    )
     RECORD_TOO_LONG = "RECORD_TOO_LONG", _("The record is longer than 10,000 characters.")
     REASON_UNKNOWN = "REASON_UNKNOWN", _("Choose the reason why the playbook was not used.")
     REASON_NEEDED = "REASON_NEEDED", _("Say in a few words why the playbook was not used.")

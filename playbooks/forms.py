@@ -5,6 +5,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from inquiries.choices import TaskType
+from ops_console.shared.personal.warnings import WarningForm
 from playbooks.choices import DeviationReason, Risk
 from playbooks.rules.entries import Entered
 from staff.choices import Language
@@ -36,8 +37,10 @@ class LibraryForm(forms.Form):
         self.fields["market"].choices = [("", _("All")), *markets]  # type: ignore[attr-defined]
 
 
-class UnusedForm(forms.Form):
+class UnusedForm(WarningForm):
     """Why a playbook is not used on an inquiry that calls for it."""
+
+    free_texts = ("text",)
 
     reason = forms.ChoiceField(
         label=_("Reason"), choices=[("", _("Choose…")), *DeviationReason.choices]
@@ -73,6 +76,7 @@ def entered_in(data: QueryDict) -> Entered:
         rest_unknown="rest_unknown" in data,
         say_in=language_in(data.get("say_in", "")),
         after=_run_id(data.get("after", "")),
+        warned=bool(data.get("warned")),
     )
 
 

@@ -109,6 +109,14 @@ class PreferencesForm(forms.Form):
     density = forms.ChoiceField(label=_("Density"), choices=Density)
     theme = forms.ChoiceField(label=_("Theme"), choices=Theme)
     hotkeys = forms.BooleanField(label=_("Single-key shortcuts"), required=False)
+    # What stood when the form was shown, so that another tab is not overwritten unseen.
+    seen = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+
+    def words_of(self, name: str, value: Any) -> Any:
+        """Return a value of one of the fields in words."""
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        return dict(self.fields[name].choices)[value]  # type: ignore[attr-defined]
 
 
 class TokenForm(forms.Form):

@@ -86,6 +86,8 @@ PAGES = {
     "inquiries:queue": Route(SEE_INQUIRIES),
     "inquiries:search": Route(SEE_INQUIRIES, FORM),
     "inquiries:list": Route(SEE_INQUIRIES),
+    "inquiries:draft_save": Route(SEE_INQUIRIES, POST),
+    "inquiries:draft_discard": Route(SEE_INQUIRIES, POST),
     "inquiries:new": Route(WORKERS, FORM),
     "inquiries:new_fields": Route(WORKERS, POST),
     "inquiries:customer_search": Route(WORKERS, POST),

@@ -26,7 +26,7 @@ from tests.test_urls import ROUTES
 # They read, or leave after the second time what they left after the first.
 NEED_NO_KEY = {
     "staff:confirm", "inquiries:search", "inquiries:customer_search", "inquiries:customer_new",
-    "inquiries:new_fields", "playbooks:answers",
+    "inquiries:new_fields", "inquiries:draft_save", "inquiries:draft_discard", "playbooks:answers",
 }  # fmt: skip
 API_NEEDS_NO_KEY = {"api:customer_search"}
 PUBLIC_FORMS = {"staff:sign_out", "staff:language"}

@@ -8,11 +8,14 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from inquiries.choices import Channel, Stage, TaskType
 from ops_console.shared import errors
+from ops_console.shared.charts.words import NOTHING
+from ops_console.shared.conflicts import Clash, Difference, LastChange, put_on_version
 from staff import selectors as staff
 from voc import selectors
 from voc.choices import Axis, Breach, DateBasis, Fault, Harm, Measure, Only, Period, Slot
@@ -226,6 +229,17 @@ class CauseForm(forms.Form):
         if cause is None:
             raise forms.ValidationError(_("Choose one of the causes below."))
         return cause
+
+    def clash_with(self, panel: selectors.PanelView) -> Clash:
+        """Return what stands in the chosen slot now, with the form on it; only for a valid form."""
+        values, name = self.cleaned_data, f"seen_{self.cleaned_data['slot'].lower()}"
+        tag = panel.tags.at(is_primary=values["slot"] == Slot.PRIMARY)
+        put_on_version(self, name, tag.stamp if tag else "")
+        label, mine = self.fields["cause"].label, values["cause"].label
+        standing = tag.cause.label if tag else NOTHING
+        last = LastChange(str(tag.tagged_by or ""), tag.tagged_at) if tag else LastChange()
+        page = reverse("inquiries:show", args=[panel.inquiry.number])
+        return Clash(last, page, [Difference(label, mine, standing)])
 
     def values(self) -> dict[str, Any]:
         """Return what the service asks for; only for a valid form."""

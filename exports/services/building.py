@@ -207,7 +207,12 @@ def _ask_again(export: ExportRequest) -> str:
     row.rows_expected = selectors.selection(kind, asked).count()
     row.needs = sorted({*row.needs, "ROWS"})
     row.status, row.decided_by, row.decided_at = Status.WAITING, None, None
-    row.save(update_fields=["rows_expected", "needs", "status", "decided_by", "decided_at"])
+    row.decision_text = ""
+    row.save(
+        update_fields=[
+            "rows_expected", "needs", "status", "decided_by", "decided_at", "decision_text",
+        ]
+    )  # fmt: skip
     data = {"rows": row.rows_expected, "needs": row.needs}
     record(entry(row, AuditKind.EXPORT_ASKED, data=data), by=row.requested_by, now=now)
     return str(row.status)

@@ -63,15 +63,18 @@ class Verb(Operation):
         """Do it once."""
         inquiry = selectors.get_inquiry(self.person, number)
         fields = self.read(self.reads)
+        if issubclass(self.reads, Versioned):
+            fields["version"] = self.version_seen(fields)
 
         def work() -> Response:
-            self.act(inquiry.pk, fields, by=self.person, now=clock.now())
+            self.act(inquiry.pk, dict(fields), by=self.person, now=clock.now())
             return answer(self.person, number)
 
-        return self.once(work)
+        return self.once(work, current=lambda: answer(self.person, number))
 
 
 def answer(person: Any, number: str, *, status: int = 200) -> Response:
     """Answer with the inquiry as it is now for this person."""
     inquiry = selectors.get_inquiry(person, number)
-    return Response(InquiryDetailOut(inquiry).data, status=status)
+    tag = {"ETag": f'"{inquiry.version}"'}
+    return Response(InquiryDetailOut(inquiry).data, status=status, headers=tag)

@@ -114,7 +114,7 @@ class InquiryDetail(Operation):
         """Change facts of an inquiry."""
         inquiry = selectors.get_inquiry(self.person, number)
         fields = self.read(DetailChangesIn)
-        version = fields.pop("version")
+        version = self.version_seen(fields)
 
         def work() -> Response:
             services.change_details(
@@ -126,4 +126,4 @@ class InquiryDetail(Operation):
             )
             return answer(self.person, number)
 
-        return self.once(work)
+        return self.once(work, current=lambda: answer(self.person, number))

@@ -34,7 +34,7 @@ REVEALABLE = {
         "birth_date": _("Born on"),
         "address": _("Address"),
         "national_id": _("National number"),
-        "account": _("Account"),
+        "account": _("Bank account"),
         "health_notes": _("Health notes"),
     },
     Thing.POLICY: {"number": _("Policy number")},

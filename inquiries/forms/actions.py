@@ -17,7 +17,7 @@ from inquiries.choices import (
     WaitReason,
 )
 from inquiries.forms.base import GuardedForm, empty_choice, long_text, moment_field
-from inquiries.forms.warned import WarningForm
+from ops_console.shared.personal.warnings import WarningForm
 
 
 class NoteForm(WarningForm, GuardedForm):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inquiries.choices import Stage, TaskType
 from inquiries.task_fields import profile_of
+from ops_console.shared.conflicts import Difference
 
 # What the names of task fields begin with.
 DETAIL = "detail_"
@@ -39,8 +40,8 @@ class GuardedForm(forms.Form):
             name = f"{DETAIL}{key}"
             self.add_error(name if name in self.fields else None, str(problem))
 
-    def theirs(self) -> list[tuple[Any, Any]]:
-        """Return what now stands where this form says something else; forms that add have none."""
+    def differences(self) -> list[Difference]:
+        """Return where this form says something else than what stands; forms that add do not."""
         return []
 
     def fields_of_the_verb(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from inquiries.forms.base import MAX_VERSION
 from inquiries.rules.customers import LIMITS
 from inquiries.rules.reveals import is_sensitive
 from ops_console.shared.charts.words import NOTHING
+from ops_console.shared.conflicts import Difference
 from ops_console.shared.personal import Sealed
 from staff.choices import Language
 
@@ -45,7 +46,7 @@ class CustomerForm(forms.Form):
     )
     address = _text(_("Address"), "address")
     national_id = _text(_("National number"), "national_id")
-    account = _text(_("Account"), "account")
+    account = _text(_("Bank account"), "account")
     kind = forms.ChoiceField(label=_("Customer is"), choices=CustomerKind)
     language = forms.ChoiceField(label=_("Speaks"), choices=Language)
     health_notes = forms.CharField(
@@ -95,13 +96,17 @@ class CustomerForm(forms.Form):
         for name, problem in problems.items():
             self.add_error(name if name in self.fields else None, str(problem))
 
-    def theirs(self) -> list[tuple[Any, Any]]:
-        """Return what now stands, masked, where this form says something: label and words."""
+    def differences(self) -> list[Difference]:
+        """Return what was entered beside what now stands, which is masked."""
         return [
-            (self.fields[name].label, self._words(name))
+            Difference(self.fields[name].label, self._entered(name), self._words(name))
             for name in (*self.FACTS, *self.PLAIN)
             if self[name].value() and str(self[name].value()) != str(getattr(self.customer, name))
         ]
+
+    def _entered(self, name: str) -> Any:
+        value = self[name].value()
+        return dict(getattr(self.fields[name], "choices", ())).get(value, value)
 
     def _words(self, name: str) -> Any:
         value = getattr(self.customer, name)

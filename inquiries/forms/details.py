@@ -15,10 +15,11 @@ from inquiries.choices import (
     TaskType,
 )
 from inquiries.forms.base import DETAIL, GuardedForm, empty_choice, grouped_tasks
-from inquiries.forms.warned import WarningForm
 from inquiries.task_fields import TaskField, clean_details, profile_of
 from ops_console.shared.charts.words import NOTHING
+from ops_console.shared.conflicts import Difference
 from ops_console.shared.personal import hide_numbers, restored
+from ops_console.shared.personal.warnings import WarningForm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,11 +142,15 @@ class DetailsForm(WarningForm, TaskFieldsForm):
         }
         return {**own, "policy": policy, "details": details}
 
-    def theirs(self) -> list[tuple[Any, Any]]:
-        """Return what now stands where this form says something else: label and value in words."""
+    def differences(self) -> list[Difference]:
+        """Return where this form says something else than what stands now, in words."""
         standing = self.values_of(self.inquiry)
         return [
-            (bound.label, words_of(bound, standing.get(bound.name)))
+            Difference(
+                bound.label,
+                words_of(bound, bound.value()),
+                words_of(bound, standing.get(bound.name)),
+            )
             for bound in self.visible_fields()
             if str(standing.get(bound.name) or "") != str(bound.value() or "")
         ]
@@ -165,8 +170,8 @@ def words_of(bound: forms.BoundField, value: Any) -> Any:
     if value in {None, ""}:
         return NOTHING
     choices = getattr(bound.field.widget, "choices", ())
-    flat = dict(_flat(choices))
-    return flat.get(value, value)
+    flat = {str(code): label for code, label in _flat(choices)}
+    return flat.get(str(value), value)
 
 
 def _flat(choices: Any) -> list[tuple[Any, Any]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from inquiries.choices import Channel, ComplaintLevel, CustomerKind, Priority, RequesterRole
 from inquiries.forms.base import long_text, moment_field
 from inquiries.forms.details import TaskFieldsForm, policy_choices
-from inquiries.forms.warned import WarningForm
+from ops_console.shared.personal.warnings import WarningForm
 from staff.choices import Language
 
 if TYPE_CHECKING:

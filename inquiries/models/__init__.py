@@ -4,6 +4,7 @@ from inquiries.models.calendars import BusinessCalendar, DayOverride, ServicePol
 from inquiries.models.clocks import Clock, ClockPause
 from inquiries.models.contacts import Contact
 from inquiries.models.customers import Customer, Policy
+from inquiries.models.drafts import Draft
 from inquiries.models.imports import ImportRun
 from inquiries.models.inquiries import NUMBER_TAIL, Inquiry
 from inquiries.models.records import Correction, InquiryEvent, Note
@@ -18,6 +19,7 @@ __all__ = [
     "Correction",
     "Customer",
     "DayOverride",
+    "Draft",
     "ImportRun",
     "Inquiry",
     "InquiryEvent",

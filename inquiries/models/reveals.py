@@ -9,7 +9,7 @@ from ops_console.shared.codes import CodeField
 
 
 class Reveal(models.Model):
-    """One field of one row, open to one person for a few minutes; the audit trail keeps the rest."""
+    """One field of one row, open to one person for minutes; the audit trail keeps the rest."""
 
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     thing = CodeField(max_length=10, choices=Thing)

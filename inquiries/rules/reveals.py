@@ -1,4 +1,4 @@
-"""When something masked may be shown: the right it takes, the reason it needs, how long it lasts."""
+"""When something masked may be shown: which right, which reason, for how long."""
 
 import datetime as dt
 import re

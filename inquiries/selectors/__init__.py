@@ -70,6 +70,7 @@ from inquiries.selectors.states import (
 )
 from inquiries.selectors.timelines import (
     TimelineEntry,
+    last_change,
     timeline,
 )
 
@@ -107,6 +108,7 @@ __all__ = [
     "import_runs",
     "inquiries_for_list",
     "inquiry_id_of",
+    "last_change",
     "mappings_used",
     "market_hours",
     "open_reveals",

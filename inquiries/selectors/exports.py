@@ -10,11 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from exports.kinds import Asked, Cell, Column, ExportKind, Row, Text
 from inquiries.choices import Channel, ListSort, Priority, Stage, Status, TaskType
-from inquiries.models import Inquiry
+from inquiries.models import Customer, Inquiry
 from inquiries.models.inquiries import InquiryQuerySet
 from inquiries.selectors.filters import ListFilter
 from inquiries.selectors.lists import filtered_inquiries
-from ops_console.shared.personal import Kind
+from ops_console.shared.personal import EncryptedField, Kind
 from staff.choices import Permission
 from staff.selectors import teams_by_id
 
@@ -32,45 +32,38 @@ _CODES: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class _Source:
-    """Where a column comes from; `joins` are the relations that it reads."""
+    """Where a column comes from: a path of field names, and whether it holds a code."""
 
     column: Column
-    value: Callable[[Inquiry], Cell]
-    fields: tuple[str, ...]
-    joins: tuple[str, ...] = ()
+    path: str
+    coded: bool = False
 
+    def reader(self) -> Callable[[Any, int | None], Cell]:
+        """Return what turns a value of the table into a cell, in the language of the moment.
 
-def _label(name: str) -> Callable[[Inquiry], Cell]:
-    return lambda row: str(getattr(row, f"get_{name}_display")())
-
-
-def _field(name: str) -> Callable[[Inquiry], Cell]:
-    return lambda row: getattr(row, name)
-
-
-def _of(relation: str, name: str) -> Callable[[Inquiry], Cell]:
-    def value(row: Inquiry) -> Cell:
-        related = getattr(row, relation)
-        return None if related is None else getattr(related, name)
-
-    return value
+        A sealed value opens only for its row, and all sealed values are the customer's.
+        """
+        if self.coded:
+            coded: Any = Inquiry._meta.get_field(self.path)  # noqa: SLF001 - Django's documented API
+            labels = {code: str(label) for code, label in coded.flatchoices}
+            return lambda code, _owner: labels.get(code, code)
+        relation, _dunder, name = self.path.rpartition("__")
+        field = Customer._meta.get_field(name) if relation == "customer" else None  # noqa: SLF001 - as above
+        if isinstance(field, EncryptedField):
+            return lambda sealed, owner: sealed.bound(field.place(owner)) if owner else None
+        return lambda value, _owner: value
 
 
 def _own(code: str, label: Text, *, personal: Kind | None = None, usual: bool = True) -> _Source:
-    column = Column(code, label, personal, usual)
-    return _Source(column, _field(code), (code,))
+    return _Source(Column(code, label, personal, usual), code)
 
 
 def _coded(code: str, label: Text, *, usual: bool = True) -> _Source:
-    return _Source(Column(code, label, usual=usual), _label(code), (code,))
+    return _Source(Column(code, label, usual=usual), code, coded=True)
 
 
 def _related(path: str, label: Text, *, personal: Kind | None = None, usual: bool) -> _Source:
-    relation, _dot, name = path.partition(".")
-    column = Column(f"{relation}_{name}", label, personal, usual)
-    return _Source(
-        column, _of(relation, name), (relation, f"{relation}__{name}"), joins=(relation,)
-    )
+    return _Source(Column(path.replace("__", "_"), label, personal, usual), path)
 
 
 _SOURCES = (
@@ -83,8 +76,8 @@ _SOURCES = (
     _coded("priority", _("Priority")),
     _coded("requester_role", _("Who asks"), usual=False),
     _coded("complaint_level", _("Complaint"), usual=False),
-    _related("team.name", _("Team"), usual=True),
-    _related("assignee.username", _("User name"), usual=False),
+    _related("team__name", _("Team"), usual=True),
+    _related("assignee__username", _("User name"), usual=False),
     _own("received_at", _("Received")),
     _own("first_response_at", _("First response"), usual=False),
     _own("next_due_at", _("Due"), usual=False),
@@ -92,12 +85,12 @@ _SOURCES = (
     _own("closed_at", pgettext_lazy("date", "Closed")),
     _own("subject", _("Subject"), personal=Kind.FREE_TEXT, usual=False),
     _own("customer_words", _("Customer's words"), personal=Kind.FREE_TEXT, usual=False),
-    _related("customer.reference", _("Customer reference"), usual=False),
-    _related("customer.name", _("Customer"), personal=Kind.NAME, usual=False),
-    _related("customer.phone", _("Phone"), personal=Kind.PHONE, usual=False),
-    _related("customer.email", _("E-mail"), personal=Kind.EMAIL, usual=False),
-    _related("customer.national_id", _("National number"), personal=Kind.NATIONAL_ID, usual=False),
-    _related("policy.number", _("Policy number"), personal=Kind.POLICY_NUMBER, usual=False),
+    _related("customer__reference", _("Customer reference"), usual=False),
+    _related("customer__name", _("Customer"), personal=Kind.NAME, usual=False),
+    _related("customer__phone", _("Phone"), personal=Kind.PHONE, usual=False),
+    _related("customer__email", _("E-mail"), personal=Kind.EMAIL, usual=False),
+    _related("customer__national_id", _("National number"), personal=Kind.NATIONAL_ID, usual=False),
+    _related("policy__number", _("Policy number"), personal=Kind.POLICY_NUMBER, usual=False),
 )
 SOURCES = {source.column.code: source for source in _SOURCES}
 
@@ -125,20 +118,18 @@ class ListSelection:
     def rows(self, columns: Sequence[str]) -> Iterator[Row]:
         """Yield the inquiries by time of receipt, a thousand with each statement."""
         sources = [SOURCES[code] for code in columns]
-        names = {name for source in sources for name in source.fields}
-        joins = {join for source in sources for join in source.joins}
-        rows = self._queryset().select_related(*joins) if joins else self._queryset()
-        # Whose data a row holds is recorded by the customer's key; sealed values open by it.
-        rows = rows.only("id", "received_at", "customer_id", *names)
-        after = Q()
-        while batch := list(rows.filter(after).order_by("received_at", "pk")[:AT_ONCE]):
-            for row in batch:
-                subject = (CUSTOMER, str(row.customer_id)) if row.customer_id else ("", "")
-                yield Row([source.value(row) for source in sources], subject)
-            last = batch[-1]
+        readers = [source.reader() for source in sources]
+        # Whose data a row holds is recorded by the customer's key.
+        keys = ("received_at", "pk", "customer_id")
+        rows = self._queryset().values_list(*keys, *(source.path for source in sources))
+        ordered, after = rows.order_by("received_at", "pk"), Q()
+        while batch := list(ordered.filter(after)[:AT_ONCE]):
+            for _at, _key, owner, *values in batch:
+                cells = [read(value, owner) for read, value in zip(readers, values, strict=True)]
+                yield Row(cells, (CUSTOMER, str(owner)) if owner else ("", ""))
+            at, key, *_rest = batch[-1]
             # The bound that includes the moment lets the index begin there.
-            later = Q(received_at__gt=last.received_at) | Q(pk__gt=last.pk)
-            after = Q(received_at__gte=last.received_at) & later
+            after = Q(received_at__gte=at) & (Q(received_at__gt=at) | Q(pk__gt=key))
 
     def _queryset(self) -> InquiryQuerySet:
         rows = filtered_inquiries(self.asked.person, self.filter)

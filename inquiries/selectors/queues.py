@@ -8,6 +8,7 @@ from inquiries.choices import QueueView, Status
 from inquiries.models import Inquiry
 from inquiries.models.inquiries import InquiryQuerySet
 from inquiries.selectors.capped import capped_counts
+from inquiries.selectors.drafts import has_draft
 from inquiries.selectors.filters import QueueFilter, text_condition
 from inquiries.selectors.keyset import Order
 from inquiries.selectors.periods import due_condition
@@ -55,6 +56,7 @@ def queue_page(
     order = LATEST_WORK if filter_.view == QueueView.RECENT else BY_DUE
     tabs = _tabs(person, filter_, now=now)
     rows = tabs[filter_.view].select_related("customer", "assignee", "team", "market")
+    rows = rows.annotate(has_draft=has_draft(person))
     page, next_cursor = order.page(rows.defer(*_UNUSED), cursor, size=size)
     return QueuePage(page, next_cursor, capped_counts(tabs))
 

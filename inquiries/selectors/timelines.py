@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from inquiries.models import Contact, Correction, Inquiry, InquiryEvent, Note
+from ops_console.shared.conflicts import LastChange
 from staff.selectors import people_by_id, teams_by_id
 
 if TYPE_CHECKING:
@@ -46,6 +47,13 @@ class TimelineEntry:
     def data(self) -> dict[str, Any]:
         """The codes of the event."""
         return dict(self.event.data)
+
+
+def last_change(inquiry: Inquiry) -> LastChange:
+    """Return who did what happened last to the inquiry, and when."""
+    events = InquiryEvent.objects.filter(inquiry=inquiry).select_related("actor")
+    event = events.order_by("-at", "-pk").first()
+    return LastChange(str(event.actor or ""), event.at) if event else LastChange()
 
 
 def timeline(inquiry: Inquiry, *, most: int = MOST) -> list[TimelineEntry]:

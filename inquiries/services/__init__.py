@@ -23,6 +23,7 @@ from inquiries.services.details import (
     change_details,
     checked_details,
 )
+from inquiries.services.drafts import close_draft, discard_draft, save_draft
 from inquiries.services.events import record_event
 from inquiries.services.handling import assign, continue_work, start_waiting, take, transfer
 from inquiries.services.intake import NewInquiry, log_inquiry
@@ -62,12 +63,14 @@ __all__ = [
     "change_details",
     "checked_details",
     "close",
+    "close_draft",
     "continue_contact",
     "continue_work",
     "count_look",
     "create_customer",
     "create_policy",
     "customer_columns",
+    "discard_draft",
     "end_contact",
     "hold_contact",
     "leave_record",
@@ -80,6 +83,7 @@ __all__ = [
     "reopen",
     "resolve",
     "reveal",
+    "save_draft",
     "start_contact",
     "start_waiting",
     "take",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inquiries.choices import CustomerKind, Status
 from inquiries.models import Correction, Customer, ImportRun, Inquiry, Note, Policy
+from inquiries.models.drafts import Draft
 from inquiries.models.reveals import Reveal
 from operations import retention
 from operations.choices import Method
@@ -47,7 +48,8 @@ def due_inquiries(cut: Cut) -> "QuerySet[Inquiry]":
 def erase_inquiries(ids: Sequence[Any], now: dt.datetime) -> None:
     """Take the words and the person out of inquiries; what other apps keep of them goes too."""
     retention.tell_followers(INQUIRY_RULE, ids, now)
-    Note.objects.filter(inquiry_id__in=ids).delete()
+    for words in (Note, Draft, Reveal):
+        words.objects.filter(inquiry_id__in=ids).delete()
     Correction.objects.filter(inquiry_id__in=ids).update(description="")
     Inquiry.objects.filter(pk__in=ids).update(
         subject="", customer_words="", details={}, external_ref="", customer=None, policy=None,

@@ -150,24 +150,33 @@ def _check_words(why: Why, *, with_inquiry: bool) -> None:
         raise BadReason(RevealProblem(problem).label)
 
 
-@transaction.atomic
 def _has_room(subject: str, chain: str, *, by: "Staff", now: dt.datetime) -> bool:
     """Note the look unless too many others stand already; one person's looks queue up for it."""
     since = now - rules.LOOKS_SPAN
     with connection.cursor() as cursor:
-        # A statement sees what was there when it began, so the lock is taken by one of its own.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"looks:{by.pk}"])
-        cursor.execute(_NOTE_LOOK, {
-            "staff": by.pk, "subject": subject, "at": now, "since": since,
+        told = {
+            "lock": _lock_of(by),
+            "staff": by.pk,
+            "subject": subject,
+            "at": now,
+            "since": since,
             "most": rules.MOST_LOOKS,
-        })  # fmt: skip
+        }
+        cursor.execute(_NOTE_LOOK, told)
         if cursor.fetchone() is not None:
             return True
     _tell_once(chain, by=by, now=now, since=since)
     return False
 
 
+def _lock_of(by: "Staff") -> str:
+    return f"looks:{by.pk}"
+
+
+# Sent at once, so the two are one transaction; a statement sees what was there when it began,
+# so the lock is taken by one of its own.
 _NOTE_LOOK = """
+SELECT pg_advisory_xact_lock(hashtextextended(%(lock)s, 0));
 WITH gone AS (
     DELETE FROM inquiries_look
     WHERE staff_id = %(staff)s AND at <= %(since)s AND subject NOT IN (%(subject)s, '')
@@ -182,8 +191,11 @@ RETURNING id
 """
 
 
+@transaction.atomic
 def _tell_once(chain: str, *, by: "Staff", now: dt.datetime, since: dt.datetime) -> None:
     """Leave one audit entry, not one for each further try."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_lock_of(by)])
     told, is_new = Look.objects.get_or_create(staff=by, subject="", defaults={"at": now})
     if not is_new and told.at > since:
         return

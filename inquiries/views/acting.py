@@ -14,15 +14,18 @@ from django.utils.functional import Promise
 from inquiries import selectors
 from inquiries.choices import Action
 from inquiries.forms.base import GuardedForm
+from inquiries.forms.details import DetailsForm
 from inquiries.rules.refusals import FORBIDDING
 from inquiries.selectors.panes import work_state
 from inquiries.services import InvalidDetails
+from inquiries.views import drafts
 from inquiries.views.buttons import FACES, buttons_of
 from inquiries.views.desks import desk_page
 from inquiries.views.edges import address, answer, target_of
 from inquiries.views.panes import own_call, work_pane
 from inquiries.views.queues import filter_from
 from ops_console.shared import clock, errors, idempotency
+from ops_console.shared.conflicts import Clash, put_on_version
 from staff.guards import person_of
 
 if TYPE_CHECKING:
@@ -99,6 +102,7 @@ def _do_once(request: HttpRequest, inquiry: "Inquiry", verb: Verb) -> None:
         if verb.version_matters:
             fields["version"] = verb.form.cleaned_data["version"]
         verb.work(fields, clock.now())
+        drafts.close(request)
         messages.success(request, str(verb.done))
         return redirect("inquiries:show", inquiry.number)
 
@@ -111,9 +115,10 @@ def _refused(
     """Answer a refusal where it happened: in the form, or beside the buttons."""
     fresh = _fresh(request, inquiry)
     if verb.asks and FACES[verb.action].asks:
-        verb.form.add_error(None, str(error.message))
         if isinstance(error, errors.Conflict):
-            _accept_what_was_seen(verb.form, fresh)
+            clash = _clash(request, fresh, verb.form)
+            return ask(request, fresh, verb, status=error.status, clash=clash)
+        verb.form.add_error(None, str(error.message))
         return ask(request, fresh, verb, status=error.status)
     messages.error(request, str(error.message))
     if target_of(request):
@@ -121,15 +126,26 @@ def _refused(
     return desk_page(request, fresh, status=error.status)
 
 
-def _accept_what_was_seen(form: GuardedForm, fresh: "Inquiry") -> None:
-    """Let the person send the same text again after having seen what somebody else did."""
-    form.data = {**form.data.dict(), "version": str(fresh.version)}  # type: ignore[attr-defined]
+def _clash(request: HttpRequest, fresh: "Inquiry", form: GuardedForm) -> Clash:
+    """Show what somebody else did, with the form on the new version: sent again, it is a choice."""
+    put_on_version(form, "version", fresh.version)
+    if isinstance(form, DetailsForm):
+        form.inquiry = fresh
+    page = address("show", fresh.number, query=filter_from(request).query())
+    return Clash(selectors.last_change(fresh), page, form.differences())
 
 
-def ask(request: HttpRequest, inquiry: "Inquiry", verb: Verb, *, status: int = OK) -> HttpResponse:
+def ask(
+    request: HttpRequest,
+    inquiry: "Inquiry",
+    verb: Verb,
+    *,
+    status: int = OK,
+    clash: Clash | None = None,
+) -> HttpResponse:
     """Show the form of an action: in its place within the pane, or as a page of its own."""
     context = _asked(request, inquiry, verb)
-    context["theirs"] = verb.form.theirs() if status == CONFLICT else []
+    context["clash"] = clash
     if not target_of(request):
         return answer(request, "inquiries/act.html", context, status=status)
     if target_of(request) == COMPOSER:
@@ -146,7 +162,9 @@ def _asked(request: HttpRequest, inquiry: "Inquiry", verb: Verb) -> dict[str, An
     if state.refusal and state.refusal.code in FORBIDDING:
         raise errors.Forbidden(state.refusal.message, code=state.refusal.code.lower())
     verb.form.begin_here()
+    draft = drafts.restored_into(request, verb.form, _slug(verb), inquiry=inquiry)
     return {
+        "draft": draft,
         "inquiry": inquiry,
         "now": clock.now(),
         "verb": verb,
@@ -161,12 +179,17 @@ def _asked(request: HttpRequest, inquiry: "Inquiry", verb: Verb) -> dict[str, An
     }
 
 
+def _slug(verb: Verb) -> str:
+    return verb.action.value.lower().replace("_", "")
+
+
 def _composer(request: HttpRequest, inquiry: "Inquiry", verb: Verb, *, status: int) -> HttpResponse:
     """Show the composer again with its text and what is wrong with it."""
     query = filter_from(request).query()
     state = work_state(person_of(request), inquiry)
     buttons = buttons_of(inquiry, state, query=query)
-    context = {"inquiry": inquiry, "buttons": buttons, "note_form": verb.form}
+    draft = drafts.restored_into(request, verb.form, _slug(verb), inquiry=inquiry)
+    context = {"inquiry": inquiry, "buttons": buttons, "note_form": verb.form, "note_draft": draft}
     return answer(request, "inquiries/parts/composer.html", context, status=status)
 
 

@@ -15,6 +15,7 @@ from inquiries.forms.customers import CustomerForm
 from inquiries.views.edges import READ_AND_WRITE, address, answer
 from inquiries.views.panes import CUSTOMER, PANEL
 from ops_console.shared import clock, errors
+from ops_console.shared.conflicts import Clash, last_audited_change, put_on_version
 from staff.choices import Permission
 from staff.guards import person_of, requires
 
@@ -53,8 +54,7 @@ def _change(request: HttpRequest, form: CustomerForm, inquiry: "Inquiry | None")
     except services.InvalidFacts as error:
         form.add_problems(error.problems)
         return _draw(request, form, inquiry, status=error.status)
-    except errors.Conflict as error:
-        form.add_error(None, str(error.message))
+    except errors.Conflict:
         return _ask_again(request, form, inquiry)
     messages.success(request, _("The customer is changed."))
     return redirect(_way_back(form.customer, inquiry))
@@ -62,18 +62,25 @@ def _change(request: HttpRequest, form: CustomerForm, inquiry: "Inquiry | None")
 
 def _ask_again(request: HttpRequest, form: CustomerForm, inquiry: "Inquiry | None") -> HttpResponse:
     """Show what stands now beside what was entered; sending it again then is a choice."""
-    form.data = {**form.data.dict(), "version": str(form.customer.version)}  # type: ignore[attr-defined]
-    return _draw(request, form, inquiry, status=CONFLICT)
+    put_on_version(form, "version", form.customer.version)
+    last = last_audited_change("inquiries.Customer", form.customer.pk)
+    clash = Clash(last, request.get_full_path(), form.differences())
+    return _draw(request, form, inquiry, status=CONFLICT, clash=clash)
 
 
 def _draw(
-    request: HttpRequest, form: CustomerForm, inquiry: "Inquiry | None", *, status: int = OK
+    request: HttpRequest,
+    form: CustomerForm,
+    inquiry: "Inquiry | None",
+    *,
+    status: int = OK,
+    clash: Clash | None = None,
 ) -> HttpResponse:
     context = {
         "form": form,
         "customer": form.customer,
         "inquiry": inquiry,
-        "theirs": form.theirs() if status == CONFLICT else [],
+        "clash": clash,
         "action_url": request.get_full_path(),
         "back_url": _way_back(form.customer, inquiry),
     }

@@ -13,6 +13,7 @@ from inquiries import selectors, services
 from inquiries.forms.intake import IntakeForm
 from inquiries.rules.identifiers import looks_like_phone
 from inquiries.task_fields import PROFILES
+from inquiries.views import drafts
 from inquiries.views.edges import READ_AND_WRITE, WRITE, answer, target_of
 from inquiries.views.intake_drafts import drafted, facts_for, hint_for, posted
 from ops_console.shared import clock, errors, idempotency
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from inquiries.models import Customer
 
+# A box that was left empty is no field of what was sent.
+UNTICKED = {"assign_to_me": "", "start_contact": ""}
 PARTS = {
     "customer": "inquiries/parts/intake_customer.html",
     "customer-hits": "inquiries/parts/intake_hits.html",
@@ -38,7 +41,9 @@ PARTS = {
 def new(request: HttpRequest) -> HttpResponse:
     """Show the empty form, or log the inquiry once."""
     if request.method != "POST":
-        return _draw(request, drafted(request, {}))
+        left = drafts.chosen(request, drafts.INTAKE)
+        form = drafted(request, {**UNTICKED, **left.fields} if left else {})
+        return _draw(request, form, draft=drafts.marks(request, drafts.INTAKE, draft=left))
     form = posted(request)
     if form.looks_for_somebody:
         return _look(request)
@@ -96,6 +101,7 @@ def _draw(
     now = clock.now()
     context |= {"form": form, "hint": hint_for(request, form, now=now), "now": now}
     target = target_of(request)
+    context.setdefault("draft", drafts.marks(request, drafts.INTAKE))
     context |= {"with_hint": target in {"customer", "task-fields"}, "profile": facts_for(form)}
     return answer(request, PARTS.get(target, "inquiries/new.html"), context, status=status)
 
@@ -106,6 +112,7 @@ def _save(request: HttpRequest, form: IntakeForm) -> HttpResponse:
 
     def work() -> HttpResponse:
         inquiry = _log(request, form, now=clock.now())
+        drafts.close(request)
         messages.success(request, _("Logged as %(number)s.") % {"number": inquiry.number})
         return redirect("inquiries:show", inquiry.number)
 

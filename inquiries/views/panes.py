@@ -15,6 +15,7 @@ from inquiries.forms.actions import NoteForm
 from inquiries.selectors.panes import running_contact, work_state
 from inquiries.task_fields import TaskField, missing_for_resolving, profile_of
 from inquiries.views.buttons import buttons_of
+from inquiries.views.drafts import restored_into
 from inquiries.views.edges import address
 from inquiries.views.sentence_parts import channel_icon
 from inquiries.views.sentences import lines_of
@@ -65,6 +66,7 @@ def work_pane(
     person = person_of(request)
     state = work_state(person, inquiry)
     lines = lines_of(inquiry, selectors.timeline(inquiry))
+    note_form = NoteForm(auto_id="note_%s")
     return {
         "inquiry": inquiry,
         "now": now,
@@ -74,7 +76,8 @@ def work_pane(
         "timer": timer_of(state.contact),
         "lines": lines[-SHOWN_ENTRIES:],
         "earlier_lines": lines[:-SHOWN_ENTRIES],
-        "note_form": NoteForm(auto_id="note_%s"),
+        "note_form": note_form,
+        "note_draft": restored_into(request, note_form, "note", inquiry=inquiry),
         "channel_icon": channel_icon(inquiry.channel),
         "work_url": address("work", inquiry.number, query=query),
         "open_reveals": _open_reveals(person, now=now),

@@ -18,6 +18,8 @@ from ops_console.shared import errors
 from ops_console.shared.idempotency import HEADER, KeyMissing, run_once
 
 S = TypeVar("S", bound=serializers.Serializer[Any])
+# A number of more digits is no version of ours.
+MAX_DIGITS = 9
 # The code of the staff app's permission, which this package does not know otherwise.
 USE_API = "USE_API"
 
@@ -72,15 +74,34 @@ class Operation(APIView):
         checked.is_valid(raise_exception=True)
         return dict(checked.validated_data)
 
-    def once(self, work: Callable[[], Response]) -> HttpResponseBase:
-        """Do the work once for this person, operation and Idempotency-Key."""
-        return run_once(
-            self.request,
-            route=self.request.resolver_match.view_name,
-            key=self.request.headers.get(HEADER, ""),
-            body={"address": self.request.path, "body": self.request.data},
-            work=work,
-        )
+    def once(
+        self, work: Callable[[], Response], *, current: Callable[[], Response] | None = None
+    ) -> HttpResponseBase:
+        """Do the work once for this person, operation and Idempotency-Key.
+
+        `current` answers as a GET would: a Conflict tells what stands now.
+        """
+        try:
+            return run_once(
+                self.request,
+                route=getattr(self.request.resolver_match, "view_name", ""),
+                key=self.request.headers.get(HEADER, ""),
+                body={"address": self.request.path, "body": self.request.data},
+                work=work,
+            )
+        except errors.Conflict as error:
+            error.current = current().data if current else None
+            raise
+
+    def version_seen(self, fields: dict[str, Any]) -> int | None:
+        """Take the version that the caller saw out of the body, else out of If-Match; None: any."""
+        version: int | None = fields.pop("version", None)
+        tag = self.request.headers.get("If-Match", "").removeprefix("W/").strip('" ')
+        if version is None and tag not in {"", "*"}:
+            if not (tag.isascii() and tag.isdigit() and len(tag) <= MAX_DIGITS):
+                raise errors.Conflict
+            version = int(tag)
+        return version
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -88,12 +109,14 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if isinstance(error, RequestDataTooBig):
         error = errors.TooLarge()
     if isinstance(error, ValidationError):
-        body = {"code": "invalid", "detail": _("Some fields cannot be accepted.")}
-        return Response({**body, "fields": error.detail}, status=422)
+        wrong = {"code": "invalid", "detail": _("Some fields cannot be accepted.")}
+        return Response({**wrong, "fields": error.detail}, status=422)
     if isinstance(error, errors.DomainError):
-        body = {"code": error.code, "detail": str(error.message)}
+        body: dict[str, Any] = {"code": error.code, "detail": str(error.message)}
         if fields := getattr(error, "problems", None):
             body["fields"] = _texts(fields)
+        if (current := getattr(error, "current", None)) is not None:
+            body["current"] = current
         return Response(body, status=error.status, headers=errors.headers_of(error))
     response = default_handler(error, context)
     if response is not None and isinstance(response.data, dict):
@@ -107,8 +130,12 @@ def _texts(problems: dict[str, Any]) -> dict[str, list[str]]:
 
 
 class ErrorBody(serializers.Serializer[Any]):
-    """Every refusal: a stable code, a text in the caller's language, and the fields if any."""
+    """Every refusal: a stable code, a text in the caller's language, the fields if any.
+
+    A conflict tells what stands now.
+    """
 
     code = serializers.CharField()
     detail = serializers.CharField()
     fields = serializers.DictField(required=False)  # type: ignore[assignment]
+    current = serializers.DictField(required=False)

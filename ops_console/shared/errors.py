@@ -1,5 +1,7 @@
 """Expected failures: each has a text for the user, a stable code and an HTTP status."""
 
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +39,8 @@ class Conflict(Refused):
     """Somebody else changed the row since it was read (409)."""
 
     code = "conflict"
+    # What stands now, for programs.
+    current: Any = None
     default_message = _("Somebody else has changed this in the meantime.")
 
 

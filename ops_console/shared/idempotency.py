@@ -14,7 +14,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import NO_CONTENT
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
@@ -73,7 +73,7 @@ class _Asked:
 class _NotKept(Exception):
     """Rolls the transaction back while handing the unsuccessful answer out."""
 
-    def __init__(self, response: HttpResponseBase) -> None:
+    def __init__(self, response: HttpResponse) -> None:
         self.response = response
         super().__init__()
 
@@ -110,7 +110,7 @@ def key_of(request: HttpRequest) -> str:
     return key
 
 
-def once(request: HttpRequest, work: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def once(request: HttpRequest, work: Callable[[], HttpResponse]) -> HttpResponse:
     """Do the work of a page's POST once for this person, view and key."""
     view = request.resolver_match.view_name if request.resolver_match else ""
     return run_once(request, route=view, key=key_of(request), body=_body_of(request), work=work)
@@ -127,7 +127,7 @@ def answer(
     if getattr(view, "keeps_own_key", False):
         key_of(request)
         return work()
-    return once(request, work)
+    return once(request, cast("Callable[[], HttpResponse]", work))
 
 
 def run_once(
@@ -136,8 +136,8 @@ def run_once(
     route: str,
     key: str,
     body: Mapping[str, Any],
-    work: Callable[[], HttpResponseBase],
-) -> HttpResponseBase:
+    work: Callable[[], HttpResponse],
+) -> HttpResponse:
     """Run `work` once for this person, route and key; replay its answer afterwards.
 
     Answers of 400 and above roll back and are not kept.
@@ -189,7 +189,7 @@ def _claimed(asked: _Asked) -> RequestKey:
     return row
 
 
-def _kept(row: RequestKey, response: HttpResponseBase) -> HttpResponseBase:
+def _kept(row: RequestKey, response: HttpResponse) -> HttpResponse:
     if response.status_code >= FIRST_UNSUCCESSFUL_STATUS:
         raise _NotKept(response)
     row.status = response.status_code
@@ -220,7 +220,7 @@ def _body_of(request: HttpRequest) -> dict[str, Any]:
     return {"address": request.get_full_path(), "fields": fields, "files": files}
 
 
-def _hash(file: UploadedFile) -> str:
+def _hash(file: "UploadedFile[Any]") -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

@@ -33,13 +33,17 @@ class Handler(Protocol):
 
 @dataclass(frozen=True)
 class JobHandle:
-    """What a running job may know and report of itself; `attempt` tells its worker from others."""
+    """What a running job may know and report of itself.
+
+    `attempt` and `since` tell its worker from others: an operator's retry counts from one again.
+    """
 
     job_id: int
     period: str
     params: dict[str, Any]
     requested_by_id: int | None
     attempt: int
+    since: dt.datetime | None = None
 
     def report(self, *, progress: int, total: int) -> None:
         """Record progress (in units of `total`) and prove that the worker is alive."""
@@ -48,6 +52,8 @@ class JobHandle:
     def change(self, **fields: Any) -> None:
         """Change the job's row, unless another worker has taken over from a silent one."""
         running = Job.objects.filter(pk=self.job_id, status=JobStatus.RUNNING)
+        if self.since is not None:
+            running = running.filter(started_at=self.since)
         running.filter(attempts=self.attempt).update(**fields)
 
 
@@ -138,7 +144,9 @@ def _claim(job_id: int) -> Job | None:
 
 
 def _handle_of(job: Job) -> JobHandle:
-    return JobHandle(job.pk, job.period, job.params, job.requested_by_id, job.attempts)
+    return JobHandle(
+        job.pk, job.period, job.params, job.requested_by_id, job.attempts, job.started_at
+    )
 
 
 def _finish(

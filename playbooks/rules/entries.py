@@ -18,7 +18,8 @@ class Entered:
     `record_text` is None where the form had no record; `seen_digest` is that of the proposal that
     the form showed, so that an edited record can be told from an old proposal. `after` is the run
     of this person that had ended last when the form was shown (0: none), so that a form left open
-    in another tab does not begin a second run; None asks for no such check.
+    in another tab does not begin a second run; None asks for no such check. `warned`: whoever sends
+    it knows that numbers of people stand in the record.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -29,6 +30,7 @@ class Entered:
     rest_unknown: bool = False
     say_in: str = ""
     after: int | None = None
+    warned: bool = False
 
     @property
     def edited_record(self) -> str | None:

@@ -16,6 +16,7 @@ from playbooks.rules.entries import Entered, read_entries
 from playbooks.rules.matching import phrases_said
 from playbooks.selectors.facts import facts_of, with_facts
 from playbooks.selectors.guidance import Situation, answer_text, guide, situation_of
+from playbooks.selectors.standing import meant
 from playbooks.selectors.steps import (
     CheckRow,
     Criteria,
@@ -237,7 +238,8 @@ class _Body:
             return None
         situation, typed = self._situation(self.version)
         guidance = guide(situation)
-        edited = self.wish.entered.edited_record
+        words = self.wish.entered.edited_record or ""
+        edited = meant(self.wish.entered, self.run).edited_record
         if edited is None:
             edited = self.run.record_text if self.run else ""
         return Steps(
@@ -245,7 +247,7 @@ class _Body:
             criteria=criteria(situation, guidance),
             inputs=input_rows(situation, guidance, typed),
             script=script_step(situation, guidance),
-            record=record_step(situation, guidance, edited_text=edited),
+            record=record_step(situation, guidance, edited_text=edited, typed=words),
         )
 
     def _situation(self, version: PlaybookVersion) -> tuple[Situation, Typed]:
@@ -265,7 +267,7 @@ class _Body:
         )
         raw = {**entered.answers, **entered.variables}
         wrong = {key: raw[key] for key in entries.problems}
-        return situation, Typed(wrong, entries.problems)
+        return situation, Typed(wrong, entries.problems, frozenset(raw))
 
     def finished(self) -> Finished | None:
         run, content, language = self.run, self.content, self.wish.language

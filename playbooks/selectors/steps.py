@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ops_console.shared.personal import hide_numbers
 from playbooks.choices import UNKNOWN, AnswerProblem, AnswerSource, CheckKind, Lane, Verdict, YesNo
 from playbooks.rules.content import Check, Content, Deadline, Variable
 from playbooks.rules.criteria import Tried
@@ -18,10 +19,19 @@ LANE_TONES = {Lane.ANSWER: "", Lane.TICKET: "warn", Lane.ESCALATE: "warn", Lane.
 
 @dataclass(frozen=True)
 class Typed:
-    """Entries that cannot be taken, as they were typed, and why."""
+    """Entries that cannot be taken, as they were typed, and why; and all that have just come.
+
+    What has just come goes back as it was typed; what was kept is shown without numbers of people.
+    """
 
     raw: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, AnswerProblem] = field(default_factory=dict)
+    entered: frozenset[str] = frozenset()
+
+    def shown(self, key: str, kept: str) -> str:
+        """Return what the field of this entry shows."""
+        value = self.raw.get(key, kept)
+        return value if key in self.entered else str(hide_numbers(value))
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,7 @@ class RecordStep:
 
     proposed: str
     text: str
+    shown: str
     edited: bool
     seen_digest: str
     changes: tuple[Change, ...]
@@ -134,7 +145,7 @@ def check_rows(situation: Situation, guidance: Guidance, typed: Typed) -> tuple[
 
 def _check_row(check: Check, situation: Situation, *, asked: bool, typed: Typed) -> CheckRow:
     language = situation.record_in
-    value = typed.raw.get(check.key, situation.answers.get(check.key, ""))
+    value = typed.shown(check.key, situation.answers.get(check.key, ""))
     problem = typed.problems.get(check.key)
     return CheckRow(
         key=check.key,
@@ -215,7 +226,7 @@ def input_rows(situation: Situation, guidance: Guidance, typed: Typed) -> tuple[
 def _input_row(
     variable: Variable, situation: Situation, guidance: Guidance, *, typed: Typed
 ) -> InputRow:
-    value = typed.raw.get(variable.name, situation.variables.get(variable.name, ""))
+    value = typed.shown(variable.name, situation.variables.get(variable.name, ""))
     problem = typed.problems.get(variable.name)
     return InputRow(
         name=variable.name,
@@ -249,8 +260,13 @@ def script_step(situation: Situation, guidance: Guidance) -> ScriptStep | None:
     )
 
 
-def record_step(situation: Situation, guidance: Guidance, *, edited_text: str) -> RecordStep | None:
-    """Return step 5; an edited text is kept whatever the answers now propose."""
+def record_step(
+    situation: Situation, guidance: Guidance, *, edited_text: str, typed: str = ""
+) -> RecordStep | None:
+    """Return step 5; an edited text is kept whatever the answers now propose.
+
+    The digest is that of the proposal as the form shows it. What was just typed stands as typed.
+    """
     if guidance.record is None:
         return None
     proposed = guidance.record.text
@@ -259,8 +275,9 @@ def record_step(situation: Situation, guidance: Guidance, *, edited_text: str) -
     return RecordStep(
         proposed=proposed,
         text=text,
+        shown=typed or str(hide_numbers(text)),
         edited=bool(edited_text) and edited_text != proposed,
-        seen_digest=digest_of(proposed),
+        seen_digest=digest_of(str(hide_numbers(proposed))),
         changes=differences(proposed, text),
         missing=tuple(names),
         filled=guidance.fields_filled,

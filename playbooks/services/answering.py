@@ -13,6 +13,7 @@ from playbooks.rules.criteria import decide
 from playbooks.rules.entries import Entered, Entries, read_entries
 from playbooks.selectors.facts import facts_of, with_facts
 from playbooks.selectors.guidance import Guidance
+from playbooks.selectors.standing import meant
 from playbooks.services.working import Place, find_place, finish, guidance_of, open_run, refused
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def save_answers(*, number: str, code: str, entered: Entered, by: "Staff", now: 
 def keep(run: Run, place: Place, entered: Entered) -> Guidance:
     """Put entries on a locked run, save it, and return what its answers now say."""
     currency = place.inquiry.market.currency
+    entered = meant(entered, run)
     entries = read_entries(run.version.parsed, entered, currency=currency)
     if entries.problems:
         raise InvalidAnswers(entries.problems)

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from inquiries import services as inquiries
 from inquiries.choices import EventKind
 from ops_console.shared import errors
+from ops_console.shared.personal import hide_numbers, restored
 from playbooks.choices import DeviationReason, PlaybookRefusal, RunState
 from playbooks.models import Run
 from playbooks.rules.differences import unified_newlines
@@ -71,8 +72,19 @@ def _check_ready(run: Run, guidance: Guidance, entered: Entered) -> None:
         language = get_language() or "en"
         names = ", ".join(item.label.in_language(language) for item in guidance.missing)
         raise refused(PlaybookRefusal.MISSING_VALUES, kind=errors.Invalid, names=names)
-    if not run.record_text and digest_of(run.proposed_text) != entered.seen_digest:
+    if (
+        not run.record_text
+        and digest_of(str(hide_numbers(run.proposed_text))) != entered.seen_digest
+    ):
         raise refused(PlaybookRefusal.RECORD_CHANGED, kind=errors.Invalid)
+    # What the proposal has comes from fields that ask for it; words of the agent's own are new.
+    if run.record_text and not entered.warned and _new_numbers(run):
+        raise refused(PlaybookRefusal.PERSONAL_NUMBERS, kind=errors.Invalid)
+
+
+def _new_numbers(run: Run) -> bool:
+    known = restored(str(hide_numbers(run.record_text)), run.proposed_text)
+    return known != run.record_text
 
 
 def _leave_event(run: Run, place: Place) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ops_console.shared import clock, errors
 from ops_console.shared.idempotency import repeatable
 from playbooks import selectors, services
+from playbooks.choices import PlaybookRefusal
 from playbooks.forms import UnusedForm, entered_in, language_in
 from playbooks.rules.entries import Entered
 from playbooks.selectors.panel import Wish
@@ -103,7 +104,10 @@ def _again(
 ) -> HttpResponse:
     """Show the form again with everything that was entered; what is wrong stands beside it."""
     wish = _wish(code, entered)
-    return _show(request, number, wish, error=str(error.message), status=422)
+    has_numbers = error.code == PlaybookRefusal.PERSONAL_NUMBERS.lower()
+    return _show(
+        request, number, wish, error=str(error.message), status=422, has_numbers=has_numbers
+    )
 
 
 def _show(
@@ -114,12 +118,14 @@ def _show(
     unused_form: UnusedForm | None = None,
     error: str = "",
     status: int = 200,
+    has_numbers: bool = False,
 ) -> HttpResponse:
     screen = selectors.panel(person_of(request), number, wish=wish, now=clock.now())
     context = {
         "screen": screen,
         "unused_form": unused_form or UnusedForm(auto_id="unused-%s"),
         "error": error,
+        "has_numbers": has_numbers,
         "oob": "true" if request.headers.get("HX-Target") == RESULT else "",
     }
     with timezone.override(screen.inquiry.market.zone):

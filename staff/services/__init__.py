@@ -56,7 +56,7 @@ from staff.services.people import (
     remove_factor_of,
     send_link_to,
 )
-from staff.services.preferences import change_preferences
+from staff.services.preferences import PREFERENCES, change_preferences, preferences_stamp
 from staff.services.sessions import (
     end_access,
     end_reason,
@@ -68,6 +68,7 @@ from staff.services.sessions import (
 from staff.services.tokens import create_token, owner_of_token, revoke_token
 
 __all__ = [
+    "PREFERENCES",
     "Carried",
     "CodesBlocked",
     "DeadLink",
@@ -118,6 +119,7 @@ __all__ = [
     "open_secret",
     "owner_of_token",
     "pack",
+    "preferences_stamp",
     "provider_name",
     "remember_who",
     "remove",

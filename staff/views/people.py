@@ -1,5 +1,6 @@
 """People and their rights: joiners, movers, leavers."""
 
+from http.client import CONFLICT
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from staff import selectors, services
 from staff.choices import Permission
 from staff.forms import CloseForm, IdentityForm, PersonForm, RightsForm
 from staff.guards import fresh_sign_in_required, person_of, requires
+from staff.views.clashes import clash_on_rights
 from staff.views.links import site_of
 
 
@@ -60,12 +62,15 @@ def person_rights(request: HttpRequest, person_id: int) -> HttpResponse:
     form = RightsForm(request.POST, manager=person_of(request))
     if not form.is_valid():
         return _page(request, person_id, form=form, status=422)
-    services.change_rights(
-        person_id=person_id,
-        rights=_rights(form),
-        version=form.cleaned_data["version"] or 0,
-        **_by(request),
-    )
+    try:
+        services.change_rights(
+            person_id=person_id,
+            rights=_rights(form),
+            version=form.cleaned_data["version"] or 0,
+            **_by(request),
+        )
+    except errors.Conflict as error:
+        return _page(request, person_id, form=form, status=error.status)
     return _done(request, person_id, _("The rights have changed; every session has ended."))
 
 
@@ -140,6 +145,7 @@ def _page(
         "person": found,
         "is_self": found.pk == manager.pk,
         "form": form or RightsForm(initial=initial, manager=manager),
+        "clash": clash_on_rights(form, found) if form and status == CONFLICT else None,
         "close_form": CloseForm(),
         "identity_form": _identity_form(found),
         "enrolled": services.is_enrolled(found),

@@ -1,16 +1,19 @@
 """One's own pages: how the console looks and speaks, and API tokens."""
 
+from http.client import OK, UNPROCESSABLE_ENTITY
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ops_console.shared import clock
+from ops_console.shared import clock, errors
 from staff import selectors, services
 from staff.choices import Permission
 from staff.forms import PreferencesForm, TokenForm
 from staff.guards import person_of, requires, signed_in_required
+from staff.views.clashes import clash_on_preferences
 
 
 @signed_in_required
@@ -18,20 +21,26 @@ from staff.guards import person_of, requires, signed_in_required
 def profile(request: HttpRequest) -> HttpResponse:
     """Show and change language, density, theme and shortcuts."""
     person = person_of(request)
-    fields = ("language", "density", "theme", "hotkeys")
-    initial = {name: getattr(person, name) for name in fields}
-    form = PreferencesForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        services.change_preferences(person=person, **form.cleaned_data)
-        return redirect("staff:profile")
+    initial = {name: getattr(person, name) for name in services.PREFERENCES}
+    initial["seen"] = services.preferences_stamp(person)
+    form, status, clash = PreferencesForm(request.POST or None, initial=initial), OK, None
+    if form.is_bound:
+        status = UNPROCESSABLE_ENTITY
+    if form.is_valid():
+        try:
+            services.change_preferences(person=person, **form.cleaned_data)
+        except errors.Conflict as error:
+            clash, status = clash_on_preferences(form, person), error.status
+        else:
+            return redirect("staff:profile")
     context = {
         "form": form,
+        "clash": clash,
         "may_use_api": person.may(Permission.USE_API),
         "tokens_url": resolve_url("staff:tokens"),
         "markets": ", ".join(market.name for market in selectors.markets_of(person)),
         "teams": ", ".join(team.name for team in selectors.teams_of(person)),
     }
-    status = 422 if form.is_bound else 200
     return render(request, "staff/profile.html", context, status=status)
 
 

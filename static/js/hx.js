@@ -47,7 +47,9 @@ on("htmx:beforeRequest", ({ detail }) => {
 
 on("htmx:afterRequest", ({ detail }) => {
   detail.target?.removeAttribute?.("aria-busy");
-  if (detail.elt.matches("form")) detail.elt.querySelectorAll('[aria-busy="true"]').forEach((button) => button.removeAttribute("aria-busy"));
+  if (!detail.elt.matches("form")) return;
+  detail.elt.querySelectorAll('[aria-busy="true"]').forEach((button) => button.removeAttribute("aria-busy"));
+  if (!detail.successful) detail.elt.dispatchEvent(new CustomEvent("form:refused", { bubbles: true }));
 });
 
 on("htmx:beforeSwap", ({ detail }) => {

@@ -3,7 +3,7 @@
 import re
 from itertools import count
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.fixtures import Visitor
 
@@ -35,10 +35,19 @@ def finish_wrap_up(visitor: Visitor) -> None:
     expect(visitor.page.locator("#do-contact-start")).to_be_visible()
 
 
+def begin_intake(visitor: Visitor) -> Page:
+    """Open the intake without what a journey before this one has left in it."""
+    page = visitor.open("/inquiries/new/")
+    while page.locator("[data-draft-restored]").count():
+        page.locator("[data-draft-restored] button").click()
+        page.wait_for_load_state()
+    return page
+
+
 def log_a_call(visitor: Visitor, subject: str) -> str:
     """Log a call of somebody new about a sales agent; gives the inquiry's number."""
     hang_up(visitor)
-    page = visitor.open("/inquiries/new/")
+    page = begin_intake(visitor)
     page.fill("[name=lookup]", new_phone())
     page.locator("#customer-hits [formaction$='/customer/add/']").click()
     page.fill("[name=new_name]", "여정민")

@@ -1,6 +1,5 @@
 """Exports for the tests: asked for, approved, built."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from staff.models import Market, Staff, Team
 from tests.factories import NOW, make_customer, make_inquiry, make_policy
 
 REASON = "Monthly report to the board"
-Asker = Callable[..., ExportRequest]
 
 
 @pytest.fixture

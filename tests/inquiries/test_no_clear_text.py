@@ -1,4 +1,4 @@
-"""What a dump of the database holds after work with a customer: nothing of the person in the clear."""
+"""What a dump of the database holds after work with a customer: nothing of them in the clear."""
 
 import csv
 import io

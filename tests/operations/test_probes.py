@@ -95,7 +95,13 @@ def test_figures_are_labelled_with_route_names_only(client: Client, db: None) ->
     assert 'route="inquiries:desk"' in told
     assert "900101" not in told
     assert "Kim" not in told
-    for name in ("ops_jobs", "ops_oldest_job_seconds", "ops_heartbeat_seconds", "ops_ready"):
+    for name in (
+        "ops_jobs",
+        "ops_oldest_job_seconds",
+        "ops_heartbeat_seconds",
+        "ops_exports",
+        "ops_ready",
+    ):
         assert f"\n{name}{{" in told, name
 
 

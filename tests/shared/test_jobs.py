@@ -3,14 +3,16 @@
 import base64
 import datetime as dt
 import json
+import os
+import signal
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from redis import Redis
 
 from ops_console.celery import app
-from ops_console.shared import errors, jobs
+from ops_console.shared import clock, errors, jobs
 from ops_console.shared.models import Job, JobStatus
 
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
@@ -24,6 +26,7 @@ def _kinds() -> None:
     jobs.register("test.refused")(refused)
     jobs.register("test.faulty")(faulty)
     jobs.register("test.overtaken")(overtaken)
+    jobs.register("test.deadly")(deadly)
 
 
 def good(*, job: jobs.JobHandle) -> dict[str, Any]:
@@ -49,6 +52,21 @@ def overtaken(*, job: jobs.JobHandle) -> dict[str, Any]:
     Job.objects.filter(pk=job.job_id).update(heartbeat_at=NOW - 10 * jobs.LEASE)
     jobs.run(job.job_id)
     raise ZeroDivisionError
+
+
+def deadly(*, job: jobs.JobHandle) -> dict[str, Any]:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def retried(*, job: jobs.JobHandle) -> dict[str, Any]:
+    """Be given up, tried again by an operator (attempts from nought), and wake after that."""
+    runs.append(job.job_id)
+    if len(runs) == 1:
+        Job.objects.filter(pk=job.job_id).update(status=JobStatus.QUEUED, attempts=0)
+        jobs.run(job.job_id)
+        return {"by": "the first"}
+    return {"by": "the retry"}
 
 
 def queue(kind: str, period: str = "") -> Job:
@@ -120,6 +138,62 @@ def test_a_job_that_kills_its_worker_is_given_up(db: None) -> None:
 
     job.refresh_from_db()
     assert (runs, job.status) == ([], JobStatus.FAILED)
+
+
+def in_a_process(job_id: int) -> int:
+    """Run a job in a process of its own; return the signal that ended it."""
+    child = os.fork()
+    if child == 0:
+        # The parent goes on using the connection that the child inherits.
+        connection.connection = None
+        jobs.run(job_id)
+        os._exit(0)
+    return os.WTERMSIG(os.waitpid(child, 0)[1])
+
+
+def test_a_poison_job_kills_three_workers_and_ends_as_a_dead_letter(
+    transactional_db: None,
+) -> None:
+    job = queue("test.deadly")
+    later = clock.now() + 2 * jobs.LEASE
+    ends: list[int] = []
+
+    for _ in range(jobs.MAX_ATTEMPTS + 1):
+        ends.append(in_a_process(job.pk))
+        assert jobs.sweep(now=later) == (1 if ends[-1] else 0)
+        Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING).update(heartbeat_at=NOW)
+
+    job.refresh_from_db()
+    assert ends == [signal.SIGKILL] * jobs.MAX_ATTEMPTS + [0]
+    assert (job.status, job.error) == (JobStatus.FAILED, "gave up after 3 attempts")
+    assert jobs.sweep(now=later) == 0
+
+
+def test_a_wiped_broker_loses_no_job(transactional_db: None) -> None:
+    waiting = [queue("test.good") for _ in range(3)]
+    jobs.run(waiting[0].pk)
+
+    Redis.from_url(app.conf.broker_url).flushdb()
+    assert sent() == []
+    jobs.sweep(now=NOW + 2 * jobs.STALE_AFTER)
+    again = sent()
+    for job_id in again:
+        jobs.run(job_id)
+
+    assert again == [job.pk for job in waiting[1:]]
+    assert set(Job.objects.values_list("status", flat=True)) == {JobStatus.DONE}
+    assert sorted(runs) == [job.pk for job in waiting]
+
+
+def test_a_worker_from_before_a_retry_changes_nothing(db: None) -> None:
+    job = queue("test.overtaken")
+    Job.objects.filter(pk=job.pk).update(attempts=0)
+    jobs.register("test.overtaken")(retried)
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.status, job.attempts, job.result) == (JobStatus.DONE, 1, {"by": "the retry"})
 
 
 def test_a_running_job_is_not_taken_by_a_second_worker(db: None) -> None:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from ops_console.shared import clock
+from ops_console.shared import clock, errors
+from ops_console.shared.conflicts import Clash
 from ops_console.shared.idempotency import keeps_own_key, once
 from staff.choices import Permission
 from staff.guards import person_of, requires
@@ -49,7 +50,11 @@ def tag(request: HttpRequest, number: str) -> HttpResponse:
         )
         return redirect("voc:panel", number=number)
 
-    response = once(request, work)
+    try:
+        response = once(request, work)
+    except errors.Conflict as error:
+        view = _view(request, number)
+        return _render(request, view, form, status=error.status, clash=form.clash_with(view))
     return _done(request, number, response, message=_("The root cause is saved."))
 
 
@@ -76,13 +81,19 @@ def _view(request: HttpRequest, number: str) -> selectors.PanelView:
 
 @vary_on_headers("HX-Request", "HX-Target")
 def _render(
-    request: HttpRequest, view: selectors.PanelView, form: CauseForm, *, status: int = 200
+    request: HttpRequest,
+    view: selectors.PanelView,
+    form: CauseForm,
+    *,
+    status: int = 200,
+    clash: Clash | None = None,
 ) -> HttpResponse:
     template = "voc/panel.html"
     if target := target_of(request):
         template += f"#{PARTS.get(target, 'panel')}"
     options = view.options(str(form["cause"].value() or ""))
     context = {"view": view, "form": form, "options": options, "is_part": bool(target)}
+    context["clash"] = clash
     return render(request, template, context, status=status)
 
 

@@ -23,7 +23,7 @@ from ops_console.embedded.state import PASSABLE, REPOSITORY, State
 
 MARK = "rehearsal"
 PREPARING = (("build_icons",), ("compile_catalogs",), ("collectstatic", "--no-input"))
-BOOT_SECONDS = 60.0
+BOOT_SECONDS = 120.0
 
 
 @dataclass
@@ -121,8 +121,9 @@ def _manage(environment: dict[str, str], *command: str) -> str:
         env=environment, cwd=REPOSITORY, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode != 0:
-        words = (done.stderr or done.stdout).strip().splitlines()[-1:]
-        msg = f"{command[0]} failed: {' '.join(words)}"
+        lines = (done.stderr or done.stdout).strip().splitlines()
+        words = next((line for line in reversed(lines) if ": " in line), "it said nothing")
+        msg = f"{command[0]} failed: {words}"
         raise BackupRefused(msg)
     return done.stdout
 

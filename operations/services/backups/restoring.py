@@ -11,7 +11,9 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from psycopg2 import sql
 
 from operations.choices import Operation
@@ -43,6 +45,7 @@ def restore(*, folder: Path, now: dt.datetime, new_name: str = "") -> Restored:
     that is not empty. Sessions are not brought back: some may have been ended since.
     """
     manifest = open_manifest(folder)
+    _refuse_newer(manifest)
     media = keeping.uploads()
     place = programs.Place.of_connection()
     if new_name:
@@ -54,6 +57,8 @@ def restore(*, folder: Path, now: dt.datetime, new_name: str = "") -> Restored:
     _compare(place, manifest)
     connection.close()
     connection.settings_dict["NAME"] = place.name
+    # A backup of an earlier version: what follows reads tables as this version knows them.
+    call_command("migrate", interactive=False, verbosity=0)
     count = _check_insides(manifest)
     _finish(manifest, now=now)
     contents = contents_of(manifest)
@@ -61,6 +66,13 @@ def restore(*, folder: Path, now: dt.datetime, new_name: str = "") -> Restored:
     return Restored(
         folder.name, taken_at, contents.rows, len(contents.tables), len(manifest["files"]), count
     )
+
+
+def _refuse_newer(manifest: dict[str, Any]) -> None:
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    if unknown := sorted(set(manifest["migrations"]) - known):
+        msg = f"The backup was made by a newer version: this one does not know {unknown[-1]}."
+        raise BackupRefused(msg)
 
 
 def _create(place: programs.Place) -> None:

@@ -11,6 +11,7 @@ from django.db import connection
 
 from exports import services
 from exports.models import ExportRequest
+from exports.services import building
 from exports.services.records import folder, path_of
 from inquiries.models import Inquiry
 from ops_console.shared import audit, jobs
@@ -218,6 +219,52 @@ def test_an_export_that_was_cancelled_is_not_built(
 
     assert build(asked).status == "CANCELLED"
     assert list(folder().iterdir()) == []
+
+
+def test_an_export_that_is_cancelled_while_it_is_written_leaves_no_file(
+    known: Inquiry, bob: Staff, market_kr: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ask(bob, market_kr)
+
+    def cancelled(*_arguments: Any, **_names: Any) -> None:
+        services.cancel(export_id=asked.pk, by=bob, now=NOW)
+
+    monkeypatch.setattr("exports.services.passing.LOOK_EVERY_SECONDS", 0)
+    monkeypatch.setattr(jobs.JobHandle, "report", cancelled)
+
+    export = build(asked)
+
+    assert (export.status, export.ending) == ("CANCELLED", "BY_REQUESTER")
+    assert list(folder().iterdir()) == []
+
+
+def test_of_two_workers_with_the_same_job_one_leaves_a_file(
+    known: Inquiry, bob: Staff, market_kr: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ask(bob, market_kr)
+    assert asked.job is not None
+    handle = jobs.JobHandle(asked.job.pk, asked.job.period, asked.job.params, bob.pk, 1)
+    finish, others = building._finish, [handle]
+
+    def overtaken(*arguments: Any, **names: Any) -> str:
+        if others:
+            services.build_export(job=others.pop())
+        return finish(*arguments, **names)
+
+    monkeypatch.setattr(building, "_finish", overtaken)
+
+    export = build(asked)
+
+    assert export.status == "READY"
+    assert [path.name for path in folder().iterdir()] == [export.file]
+    assert AuditEntry.objects.filter(kind="EXPORT_BUILT").count() == 1
+
+
+def test_a_kind_that_is_gone_fails(known: Inquiry, bob: Staff, market_kr: Market) -> None:
+    asked = ask(bob, market_kr)
+    ExportRequest.objects.filter(pk=asked.pk).update(kind="gone")
+
+    assert build(asked).status == "FAILED"
 
 
 def test_what_cannot_be_read_any_more_fails(known: Inquiry, bob: Staff, market_kr: Market) -> None:

@@ -69,6 +69,16 @@ def test_only_a_hash_of_the_link_is_kept(ready: ExportRequest, bob: Staff) -> No
     assert token not in str(list(ExportRequest.objects.values()))
 
 
+def test_a_file_that_is_missing_is_told_and_not_recorded(ready: ExportRequest, bob: Staff) -> None:
+    token = link(ready, bob)
+    path_of(ready).unlink()
+
+    with pytest.raises(errors.Refused):
+        start(token, bob)
+
+    assert not AuditEntry.objects.filter(kind="DOWNLOADED").exists()
+
+
 def test_a_new_link_ends_the_old_one(ready: ExportRequest, bob: Staff) -> None:
     old = link(ready, bob)
     link(ready, bob)

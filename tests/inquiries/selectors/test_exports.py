@@ -92,10 +92,10 @@ def test_a_batch_is_one_statement(bob: Staff, team_claims: Team, market_kr: Mark
 def test_every_column_that_holds_personal_data_says_so() -> None:
     classified = {(model, field): kind for model, field, kind in classified_fields()}
     for source in rows_of_list.SOURCES.values():
-        relation, dunder, name = source.fields[-1].rpartition("__")
+        relation, _dunder, name = source.path.rpartition("__")
         model = {"": "Inquiry", "customer": "Customer", "policy": "Policy"}.get(relation)
         kind = classified.get((f"inquiries.{model}", name)) if model else None
-        assert source.column.personal == kind, (source.column.code, dunder)
+        assert source.column.personal == kind, source.column.code
 
 
 def test_personal_values_are_handed_over_sealed_and_with_their_owner(

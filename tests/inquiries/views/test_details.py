@@ -98,7 +98,10 @@ def test_a_conflict_over_details_shows_both_texts(alice: Staff, taken_inquiry: I
 
     assert response.status_code == 409
     assert 'value="My wording"' in page
-    assert "<li>Subject: <b>Their wording</b></li>" in page
+    assert "<td>My wording</td>" in " ".join(page.split())
+    assert "<td><b>Their wording</b></td>" in " ".join(page.split())
+    assert "Keep mine" in page
+    assert "Take theirs" in page
 
 
 def test_a_policy_of_the_customer_can_be_chosen_later(

@@ -200,7 +200,7 @@ def test_the_empty_form_costs_few_queries(alice: Staff) -> None:
     with counting() as queries:
         client.get(NEW)
 
-    assert len(queries) <= 5
+    assert len(queries) <= 6
 
 
 def test_logging_leaves_one_event(alice: Staff, team_claims: Team) -> None:

@@ -13,8 +13,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 from inquiries.models import Customer
+from operations.models import LegalHold
 from operations.services.backups import (
     BackupRefused,
     known_backups,
@@ -147,6 +149,28 @@ def test_a_wrong_key_is_refused(customer: Customer, settings: Any) -> None:
 
     with pytest.raises(BackupRefused, match="another key of that name"):
         open_manifest(folder)
+
+
+def test_a_backup_of_a_newer_version_is_refused_and_one_of_an_older_is_migrated(
+    customer: Customer,
+) -> None:
+    call_command("migrate", "operations", "zero", verbosity=0)
+    try:
+        older = backup_folder()
+        applied = MigrationRecorder.Migration.objects.create(
+            app="operations", name="9999_of_the_future", applied=NOW
+        )
+        newer = take_backup(now=NOW + dt.timedelta(days=1)).folder
+        applied.delete()
+    finally:
+        call_command("migrate", "operations", verbosity=0)
+
+    with pytest.raises(BackupRefused, match=r"newer version: .* operations\.9999_of_the_future"):
+        restore(folder=newer, now=NOW, new_name=NEW)
+    restore(folder=older, now=NOW, new_name=NEW)
+
+    assert LegalHold.objects.count() == 0
+    assert Customer.objects.count() == 1
 
 
 def test_without_the_keys_of_personal_data_the_restoring_says_so(

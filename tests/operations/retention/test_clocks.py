@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from inquiries.models import Customer, Inquiry, Note
+from inquiries.models.drafts import Draft
 from operations.models import ErasureProof
 from operations.rules import Period
 from operations.services import apply_rules, enqueue_retention, set_clock
@@ -100,11 +101,15 @@ def test_an_erased_inquiry_keeps_its_codes_and_loses_person_and_words(
         policy=make_policy(customer), details={"name": "Kim Cheolsu"},
     )  # fmt: skip
     Note.objects.create(inquiry=inquiry, body="Kim", author=alice, created_at=NOW)
+    Draft.objects.create(
+        staff=alice, inquiry=inquiry, form="note", key="k", sequence=1, fields="{}", updated_at=NOW
+    )
     clock(team_claims.market, years=1)
 
     apply_rules(market=team_claims.market, day=NOW.date())
 
     inquiry.refresh_from_db()
+    assert not Draft.objects.exists()
     told = (inquiry.subject, inquiry.customer_words, inquiry.details, inquiry.external_ref)
     assert told == ("", "", {}, "")
     assert (inquiry.customer_id, inquiry.policy_id, inquiry.notes.count()) == (None, None, 0)

@@ -76,6 +76,6 @@ def kinds(*wanted: str) -> list[str]:
 
 def hidden(page: bytes, name: str) -> str:
     """Return the value of a hidden field of a page."""
-    found = re.search(rf'name="{name}" value="([^"]*)"', page.decode())
+    found = re.search(rf'name="{name}"\s+value="([^"]*)"', page.decode())
     assert found
     return found[1]

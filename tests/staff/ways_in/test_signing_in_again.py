@@ -51,7 +51,7 @@ def note_path(inquiry: Inquiry) -> str:
 
 def kept(page: bytes) -> dict[str, str]:
     """Return the fields that the page would send again."""
-    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.decode())
+    found = re.findall(r'<input\s+type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"', page.decode())
     told = {name: html.unescape(value) for name, value in found}
     return {name: told[name] for name in told.keys() - {"csrfmiddlewaretoken"}}
 

@@ -20,7 +20,7 @@ class GuardsNode(CsrfTokenNode):
     def render(self, context: Context) -> SafeString:
         """Return the hidden fields; nothing where there is no request."""
         token = super().render(context)
-        return format_html("{}" + HIDDEN, token, FIELD, new_key()) if token else token
+        return format_html("{}" + HIDDEN, token, FIELD, new_key()) if token else SafeString("")
 
 
 @register.tag("csrf_token")

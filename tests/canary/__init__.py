@@ -1,0 +1,1 @@
+"""Nobody's data leaves unmasked: unique values in every personal field, every surface searched."""
