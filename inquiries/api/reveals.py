@@ -1,6 +1,7 @@
 """Showing one masked field over the API: the same service, right, reason and trail as the page."""
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
 
 from django.http import HttpResponseBase
 from drf_spectacular.utils import extend_schema
@@ -16,6 +17,8 @@ from ops_console.shared.api import ErrorBody, Operation
 from staff.authentication.api import SessionAuthentication
 from staff.choices import Permission
 from staff.services import is_fresh
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class RevealOperation(Operation):
@@ -57,14 +60,15 @@ class RevealOperation(Operation):
         return by_session and is_fresh(self.request.session, now=clock.now())
 
 
-def _described(name: str, says: str) -> Any:
-    return extend_schema(
+def _described(name: str, says: str) -> Callable[[F], F]:
+    described: Callable[[F], F] = extend_schema(
         operation_id=f"{name}_reveal",
         tags=["reveal"],
         summary=says,
         request=RevealIn,
         responses={200: RevealedOut, **REFUSALS, 429: ErrorBody},
     )
+    return described
 
 
 class CustomerReveal(RevealOperation):

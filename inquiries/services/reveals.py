@@ -5,7 +5,7 @@ The entry is written in the transaction of the reveal: what cannot be recorded i
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
@@ -154,7 +154,7 @@ def _has_room(subject: str, chain: str, *, by: "Staff", now: dt.datetime) -> boo
     """Note the look unless too many others stand already; one person's looks queue up for it."""
     since = now - rules.LOOKS_SPAN
     with connection.cursor() as cursor:
-        told = {
+        told: dict[str, Any] = {
             "lock": _lock_of(by),
             "staff": by.pk,
             "subject": subject,

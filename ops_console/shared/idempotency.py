@@ -14,16 +14,18 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import NO_CONTENT
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import uuid4
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from ops_console.shared import clock, errors, text_guard
 from ops_console.shared.models import RequestKey
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 FIELD, HEADER = "request_key", "Idempotency-Key"
 MAX_KEY_LENGTH = 64

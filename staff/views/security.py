@@ -52,7 +52,8 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def app_new(request: HttpRequest) -> HttpResponse:
     """Set an authenticator app up from inside."""
-    form, person = EnrolForm(request.POST or None), person_of(request)
+    posted = request.POST if request.method == "POST" else None
+    form, person = EnrolForm(posted), person_of(request)
     if request.method != "POST":
         context = {"form": form, **picture_of(person)}
         return render(request, "staff/app_new.html", context)

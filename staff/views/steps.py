@@ -46,7 +46,8 @@ def enrol(request: HttpRequest) -> HttpResponse:
     stage = _stage(request, Stage.ENROL)
     if stage is None:
         return redirect("staff:sign_in")
-    person, form = stage.login.user, EnrolForm(request.POST or None)
+    posted = request.POST if request.method == "POST" else None
+    person, form = stage.login.user, EnrolForm(posted)
     if stage.state.get("done"):
         if request.method == "POST":
             return _pass(request, stage, factor=Factor.TOTP)

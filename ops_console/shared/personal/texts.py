@@ -37,7 +37,7 @@ def restored(entered: str, *standing: str) -> str:
             covered[mask(found.kind, clear)].add(clear)
     for masked, clears in covered.items():
         if len(clears) == 1:
-            entered = entered.replace(masked, *clears)
+            entered = entered.replace(masked, clears.pop())
     return entered
 
 
