@@ -2,6 +2,7 @@
 
 import zlib
 from decimal import Decimal
+from typing import cast
 
 from django.utils import formats
 from django.utils.html import conditional_escape
@@ -31,7 +32,7 @@ def attributes(values: dict[str, object]) -> SafeString:
 
 
 def _attribute(name: str, value: object) -> str:
-    return f" {name}" if value is True else f' {name}="{conditional_escape(value)}"'
+    return f" {name}" if value is True else f' {name}="{conditional_escape(cast("str", value))}"'
 
 
 def classes(*names: str | None) -> str:
