@@ -87,7 +87,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "ops_console.urls"
 WSGI_APPLICATION = "ops_console.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "ops_console.shared.form_rendering.FormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -5,12 +5,12 @@ import datetime as dt
 from django import template
 from django.db.models import Model
 from django.template import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from inquiries.rules.identifiers import printed_phone
 from ops_console.shared.charts.words import NOTHING
+from ops_console.shared.escaping import markup
 from ops_console.shared.personal import is_classified
 from ops_console.shared.templatetags.ui.text import lang_text
 from ops_console.shared.templatetags.ui.times import market_date
@@ -35,7 +35,7 @@ def personal(
         msg = f"{type(row).__name__}.{field} is not classified; print it without this tag."
         raise TypeError(msg)
     if type(row).__name__ in CUSTOMERS and not _may_see_customers(context):
-        return format_html('<span class="muted">{}</span>', _("hidden"))
+        return markup('<span class="muted">{}</span>', _("hidden"))
     value = getattr(row, field)
     if isinstance(value, dt.date):
         return market_date(value)

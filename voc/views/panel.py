@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from ops_console.shared import clock
+from ops_console.shared.addresses import path_of
 from ops_console.shared.idempotency import run_once
 from staff.choices import Permission
 from staff.guards import person_of, requires
@@ -83,7 +84,13 @@ def _render(
     if target := target_of(request):
         template += f"#{PARTS.get(target, 'panel')}"
     options = view.options(str(form["cause"].value() or ""))
-    context = {"view": view, "form": form, "options": options, "is_part": bool(target)}
+    context = {
+        "view": view,
+        "form": form,
+        "options": options,
+        "is_part": bool(target),
+        "panel_url": path_of("voc:panel", view.inquiry.number),
+    }
     return render(request, template, context, status=status)
 
 

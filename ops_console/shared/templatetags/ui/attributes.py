@@ -2,11 +2,11 @@
 
 import zlib
 from decimal import Decimal
-from typing import cast
 
 from django.utils import formats
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+
+from ops_console.shared.escaping import escaped
 
 SYMBOLS = {
     "Enter": "↵",
@@ -32,7 +32,7 @@ def attributes(values: dict[str, object]) -> SafeString:
 
 
 def _attribute(name: str, value: object) -> str:
-    return f" {name}" if value is True else f' {name}="{conditional_escape(cast("str", value))}"'
+    return f" {name}" if value is True else f' {name}="{escaped(value)}"'
 
 
 def classes(*names: str | None) -> str:
