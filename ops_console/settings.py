@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     *(["django_linear_migrations", "django_migration_linter"] if OPS_MODE == "test" else []),
 ]
 MIDDLEWARE = [
+    "ops_console.shared.frames.room_for_frames",
     "django.middleware.security.SecurityMiddleware",
     "ops_console.shared.middleware.security_headers",
     "servestatic.middleware.ServeStaticMiddleware",
