@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "ops_console.shared.frames.room_for_frames",
     "django.middleware.security.SecurityMiddleware",
     "ops_console.shared.middleware.security_headers",
-    "servestatic.middleware.ServeStaticMiddleware",
+    "ops_console.shared.middleware.static_files",
     "ops_console.shared.middleware.compressed_pages",
     "ops_console.shared.middleware.text_guard_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

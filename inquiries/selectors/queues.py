@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 PAGE = 50
 BY_DUE = Order("next_due_at", nullable=True)
 LATEST_WORK = Order("updated_at", descending=True)
+_ORDERS = {
+    str(QueueView.RECENT): LATEST_WORK,
+    str(QueueView.UNASSIGNED): Order("next_due_at", nullable=True, among="assignee_id"),
+}
 RECENT_DAYS = dt.timedelta(days=14)
 # What a row of the queue shows; building whole rows took as long as drawing them.
 _SHOWN = (
@@ -67,7 +71,7 @@ def queue_page(
     size: int = PAGE,
 ) -> QueuePage:
     """Return a page of the queue that the filter asks for; its cost does not grow with history."""
-    order = LATEST_WORK if filter_.view == QueueView.RECENT else BY_DUE
+    order = _ORDERS.get(filter_.view, BY_DUE)
     tabs = _tabs(person, filter_, now=now)
     rows = tabs[filter_.view].select_related("customer", "assignee").only(*_SHOWN)
     page, next_cursor = order.page(rows, cursor, size=size)

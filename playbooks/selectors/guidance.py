@@ -62,7 +62,7 @@ def spoken_language(inquiry: "Inquiry") -> str:
         return inquiry.words_language
     if inquiry.customer:
         return inquiry.customer.language
-    return (inquiry.market.languages or ["en"])[0]
+    return str((inquiry.market.languages or ["en"])[0])
 
 
 def situation_of(
