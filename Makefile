@@ -67,7 +67,7 @@ unit: environment-dev
 	@mkdir -p $(REPORTS)
 	$(call step,unit tests,$(BIN)/pytest -q -n $(JOBS) --dist loadgroup --cov --cov-report= --cov-fail-under=0 --junit-xml=$(REPORTS)/unit.xml)
 	$(call step,coverage,$(BIN)/coverage report --skip-covered | tail -n 40 && $(BIN)/coverage report --fail-under=95 --format=total)
-	$(call step,coverage of rules and services,$(BIN)/coverage report --fail-under=98 --include='*/rules.py$(comma)*/rules/*$(comma)*/services.py$(comma)*/services/*')
+	$(call step,coverage of rules and services,$(BIN)/coverage report --fail-under=100 --include='*/rules.py$(comma)*/rules/*$(comma)*/services.py$(comma)*/services/*')
 
 browser: environment-dev
 	@mkdir -p $(REPORTS)

@@ -42,9 +42,9 @@ def register(target: ImportTarget) -> None:
     _targets[target.name] = target
 
 
-def find(name: str) -> ImportTarget | None:
-    """Return the target of this name, or None."""
-    return _targets.get(name)
+def find(name: str) -> ImportTarget:
+    """Return the target of this name, which is one of `names`."""
+    return _targets[name]
 
 
 def names() -> list[str]:

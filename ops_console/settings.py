@@ -78,11 +78,12 @@ INSTALLED_APPS = [
     *(["django_linear_migrations", "django_migration_linter"] if OPS_MODE == "test" else []),
 ]
 MIDDLEWARE = [
+    "ops_console.shared.frames.room_for_frames",
     "ops_console.shared.telemetry.middleware.observed",
     "django.middleware.security.SecurityMiddleware",
     "ops_console.shared.middleware.security_headers",
     "ops_console.shared.telemetry.middleware.probes",
-    "servestatic.middleware.ServeStaticMiddleware",
+    "ops_console.shared.middleware.static_files",
     "ops_console.shared.middleware.compressed_pages",
     "ops_console.shared.middleware.text_guard_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -101,7 +102,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "ops_console.urls"
 WSGI_APPLICATION = "ops_console.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "ops_console.shared.form_rendering.FormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

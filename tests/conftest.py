@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 
 from tests import template_database
 from tests.browser_program import find_browser, why_missing
+from tests.lighter import collect_rarely, lighten, register_profiles
 from tests.one_chain import share_middleware
 from tests.servers import TestServers, numbered
 
@@ -36,12 +37,14 @@ MAKING: list[subprocess.Popen[bytes]] = []
 SERVERS.start()
 # For a session that ends before it is configured (a wrong option, say).
 atexit.register(SERVERS.stop)
+register_profiles()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Load the shared fixtures, which need Django's models and so cannot be loaded earlier."""
     django.setup()
     share_middleware()
+    lighten()
     for module in FIXTURES:
         session.config.pluginmanager.import_plugin(module)
     if "PYTEST_XDIST_WORKER" not in os.environ:
@@ -57,6 +60,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the tests that belong together: they wait most, and must not be the last ones."""
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
+def pytest_collection_finish() -> None:
+    collect_rarely()
 
 
 def pytest_unconfigure() -> None:

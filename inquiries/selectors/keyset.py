@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Order:
-    """A sort by one moment and then by id; rows without the moment come last."""
+    """A sort by one moment and then by id; rows without the moment come last.
+
+    `among` names a column that is empty in all rows: an index that begins with it is walked in
+    order only when the sort says so too.
+    """
 
     field: str
     descending: bool = False
     nullable: bool = False
+    among: str = ""
 
     def page(
         self, rows: "QuerySet[Inquiry]", cursor: str, *, size: int
@@ -33,7 +38,8 @@ class Order:
             rows = rows.filter(self.after(cursor))
         moment = F(self.field)
         first = moment.desc() if self.descending else moment.asc(nulls_last=self.nullable or None)
-        ordered = rows.order_by(first, "-pk" if self.descending else "pk")
+        among = [self.among] if self.among else []
+        ordered = rows.order_by(*among, first, "-pk" if self.descending else "pk")
         found = list(ordered[: size + 1])
         return found[:size], self.cursor_of(found[size - 1]) if len(found) > size else ""
 

@@ -10,6 +10,15 @@ from inquiries.selectors.states import ActionState, buttons, current_contact, st
 if TYPE_CHECKING:
     from staff.models import Staff
 
+_OF_A_CONTACT = (
+    "abandoned",
+    "answered_at",
+    "ended_at",
+    "held_since",
+    "hold_seconds",
+    "wrapped_up_at",
+)
+
 
 @dataclass(frozen=True)
 class WorkState:
@@ -30,4 +39,6 @@ def work_state(person: "Staff", inquiry: Inquiry) -> WorkState:
 def running_contact(person: "Staff") -> Contact | None:
     """Return the contact in which the person is talking now, on whichever inquiry."""
     talking = Contact.objects.filter(agent=person, ended_at__isnull=True, abandoned=False)
-    return talking.select_related("inquiry").order_by("-queued_at", "-pk").first()
+    # Every page of the desk asks; of the inquiry it shows the number alone.
+    shown = talking.select_related("inquiry").only(*_OF_A_CONTACT, "inquiry__number")
+    return shown.order_by("-queued_at", "-pk").first()

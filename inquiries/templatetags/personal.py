@@ -3,11 +3,11 @@
 from django import template
 from django.db.models import Model
 from django.template import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ops_console.shared.charts.words import NOTHING
+from ops_console.shared.escaping import markup
 from ops_console.shared.personal import is_classified, shown
 from ops_console.shared.templatetags.ui.text import lang_text
 from staff.choices import Permission
@@ -31,7 +31,7 @@ def personal(
         msg = f"{type(row).__name__}.{field} is not classified; print it without this tag."
         raise TypeError(msg)
     if type(row).__name__ in CUSTOMERS and not _may_see_customers(context):
-        return format_html('<span class="muted">{}</span>', _("hidden"))
+        return markup('<span class="muted">{}</span>', _("hidden"))
     value = getattr(row, field)
     text = shown(row, field) or NOTHING
     return str(lang_text(text, lang)) if lang and value else text

@@ -7,12 +7,13 @@ from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from inquiries import selectors
+from ops_console.shared.addresses import path_of
 from ops_console.shared.idempotency import keeps_own_key
 from staff.choices import Permission
 from staff.guards import person_of, requires
@@ -100,5 +101,5 @@ def answer(
 
 def address(name: str, *args: str, query: dict[str, str] | None = None) -> str:
     """Return the URL of a view of this app with a query."""
-    path = reverse(f"inquiries:{name}", args=args)
+    path = path_of(f"inquiries:{name}", *args)
     return f"{path}?{urlencode(query)}" if query else path

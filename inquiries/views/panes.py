@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +19,7 @@ from inquiries.views.edges import address
 from inquiries.views.sentence_parts import channel_icon
 from inquiries.views.sentences import lines_of
 from ops_console.shared import clock
+from ops_console.shared.addresses import path_of
 from ops_console.shared.personal import hide_numbers
 from ops_console.shared.templatetags.ui.text import amount
 from staff.choices import Language, Permission
@@ -200,7 +200,7 @@ def _tabs(request: HttpRequest, inquiry: "Inquiry", *, query: dict[str, str]) ->
             key=key,
             page_url=address("show", number, query={**query, PANEL: slug}),
             pane_url=address("context", number, query={**query, PANEL: slug}),
-            source=reverse(url_name, args=[number]) if url_name else "",
+            source=path_of(url_name, number) if url_name else "",
         )
         for slug, title, key, url_name in titles
     ]

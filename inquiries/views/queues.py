@@ -5,7 +5,6 @@ import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -60,10 +59,11 @@ class Tab:
 
 @dataclass(frozen=True)
 class Row:
-    """One inquiry of the queue with the icon of its channel."""
+    """One inquiry of the queue with the icon of its channel and the page that opens it."""
 
     inquiry: "Inquiry"
     icon: str
+    page: str
 
 
 @dataclass(frozen=True)
@@ -83,11 +83,6 @@ class QueuePane:
     def query(self) -> dict[str, str]:
         """The filter as a query, for the links of the rows."""
         return self.filter.query()
-
-    @cached_property
-    def query_text(self) -> str:
-        """The filter as the text behind a question mark, or nothing."""
-        return f"?{urlencode(self.query)}" if self.query else ""
 
     @property
     def narrowed(self) -> bool:
@@ -145,10 +140,11 @@ def queue_pane(request: HttpRequest, *, now: dt.datetime, current: str = "") -> 
     person, filter_ = person_of(request), filter_from(request)
     after, current = request.GET.get(AFTER, ""), current or number_behind(request)
     page = selectors.queue_page(person, filter_, after, now=now)
+    query = filter_.query()
     return QueuePane(
         filter=filter_,
         tabs=_tabs(filter_, page.counts, current=current),
-        rows=[Row(inquiry, channel_icon(inquiry.channel)) for inquiry in page.rows],
+        rows=[_row(inquiry, query) for inquiry in page.rows],
         form=QueueFilterForm.drawn(filter_, teams_of(person)),
         current=current,
         after=after,
@@ -172,6 +168,11 @@ def _tabs(filter_: QueueFilter, counts: dict[str, int], *, current: str) -> list
         )
         for view in QueueView.values
     ]
+
+
+def _row(inquiry: "Inquiry", query: dict[str, str]) -> Row:
+    page = address("show", inquiry.number, query=query)
+    return Row(inquiry, channel_icon(inquiry.channel), page)
 
 
 def _version(rows: list["Inquiry"], counts: dict[str, int]) -> str:

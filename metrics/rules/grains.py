@@ -40,8 +40,3 @@ def grain_of(codes: Iterable[str]) -> int:
 def duration_grain(grain: int) -> int:
     """Return the grain in which the durations of this grain's days are kept."""
     return _PAIR_FOR.get(grain, grain)
-
-
-def unspecific(grain: int) -> tuple[str, ...]:
-    """Return the codes that rows of the grain leave open."""
-    return tuple(code for code in CODES if not grain & BIT[code])

@@ -4,9 +4,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
-
 from metrics.choices import Kpi, Part
+from ops_console.shared.addresses import path_of
 
 if TYPE_CHECKING:
     from metrics.selectors import MetricsFilter, Places
@@ -21,7 +20,7 @@ def drill_url(
         more["part"] = part.value
     if age:
         more["age"] = age
-    return f"{reverse('metrics:drill')}?{filter_.query(**more)}"
+    return f"{path_of('metrics:drill')}?{filter_.query(**more)}"
 
 
 def zone_of(places: "Places", filter_: "MetricsFilter") -> dt.tzinfo:

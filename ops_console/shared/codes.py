@@ -1,12 +1,17 @@
 """A field for the codes of a closed list, whose label is looked up rather than searched."""
 
 from functools import cached_property, partialmethod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+if TYPE_CHECKING:
+    TextOfCode = models.CharField[str, str]
+else:
+    TextOfCode = models.CharField
 
-class CodeField(models.CharField):  # type: ignore[type-arg]
+
+class CodeField(TextOfCode):
     """A code with its label: `get_…_display()` costs one look-up.
 
     Django hashes and translates every label of the list for each label that is shown; on a page of

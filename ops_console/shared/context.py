@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+
+from ops_console.shared.addresses import path_of
 
 HTML_LANGUAGE = {"ko": "ko", "zh-hant": "zh-Hant", "en": "en"}
 
@@ -79,7 +80,7 @@ def _items(request: HttpRequest) -> list[NavItem]:
     items = []
     for entry in sorted(_navigation, key=lambda entry: entry.last):
         if entry.may_see(request):
-            url = reverse(entry.url_name)
+            url = path_of(entry.url_name)
             below = request.path.startswith(url)
             current = entry.is_current(request) if entry.is_current else below
             items.append(NavItem(url, entry.icon, entry.label, entry.key, current))

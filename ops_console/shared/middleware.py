@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
+from asgiref.sync import async_to_sync, sync_to_async
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from servestatic.middleware import ServeStaticMiddleware
 
 from ops_console.shared import errors, idempotency, text_guard
 from ops_console.shared.views import error_page
@@ -52,6 +54,17 @@ def security_headers(get_response: GetResponse) -> GetResponse:
             )
             headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return middleware
+
+
+def static_files(get_response: GetResponse) -> GetResponse:
+    """Serve static files; only these take the way through an event loop that ServeStatic needs."""
+    serve = async_to_sync(ServeStaticMiddleware(sync_to_async(get_response)))
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        is_static = request.path.startswith(settings.STATIC_URL)
+        return serve(request) if is_static else get_response(request)
 
     return middleware
 

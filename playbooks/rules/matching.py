@@ -1,6 +1,7 @@
 """Which playbooks fit an inquiry, and why: its task type, and what the customer said."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 # A phrase counts as said when at least this share of its letter pairs is in the customer's words:
 # whole words differ by particles and endings, in Korean most of all.
@@ -16,8 +17,14 @@ def phrases_said(phrases: Iterable[str], words: str) -> tuple[str, ...]:
 
 
 def _share(phrase: str, said: frozenset[str]) -> float:
-    pairs = _pairs(phrase)
+    pairs = _pairs_of_phrase(phrase)
     return len(pairs & said) / len(pairs) if pairs else 0.0
+
+
+# The phrases of the playbooks are few and are compared with every inquiry that is opened.
+@lru_cache(maxsize=4096)
+def _pairs_of_phrase(phrase: str) -> frozenset[str]:
+    return _pairs(phrase)
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -56,6 +56,15 @@ class Guidance:
     fields_total: int
 
 
+def spoken_language(inquiry: "Inquiry") -> str:
+    """Return the language to speak in: that of the words, else the customer's or the market's."""
+    if inquiry.words_language:
+        return inquiry.words_language
+    if inquiry.customer:
+        return inquiry.customer.language
+    return str((inquiry.market.languages or ["en"])[0])
+
+
 def situation_of(
     inquiry: "Inquiry",
     version: PlaybookVersion,

@@ -15,7 +15,13 @@ from playbooks.rules.differences import Change, differences
 from playbooks.rules.entries import Entered, read_entries
 from playbooks.rules.matching import phrases_said
 from playbooks.selectors.facts import facts_of, with_facts
-from playbooks.selectors.guidance import Situation, answer_text, guide, situation_of
+from playbooks.selectors.guidance import (
+    Situation,
+    answer_text,
+    guide,
+    situation_of,
+    spoken_language,
+)
 from playbooks.selectors.standing import meant
 from playbooks.selectors.steps import (
     CheckRow,
@@ -202,7 +208,9 @@ class _Body:
         self.version: PlaybookVersion | None = None
         self.newer: int | None = None
         self.review_due = False
-        self.say_in = (wish.say_in or (run.language if run else "") or wish.language).lower()
+        self.say_in = (
+            wish.say_in or (run.language if run else "") or spoken_language(inquiry)
+        ).lower()
         if chosen:
             live = chosen.version
             shown_id = run.version_id if run else live.pk

@@ -11,7 +11,7 @@ from inquiries.choices import Status
 from ops_console.shared import errors
 from playbooks.choices import PlaybookRefusal, RunState, VersionStatus
 from playbooks.models import Playbook, PlaybookVersion, Run
-from playbooks.selectors.guidance import Guidance, guide, situation_of
+from playbooks.selectors.guidance import Guidance, guide, situation_of, spoken_language
 from staff.choices import Permission
 
 if TYPE_CHECKING:
@@ -66,13 +66,14 @@ def open_run(place: Place, *, after: int | None = None) -> Run:
     ).first()
     if live is None:
         raise refused(PlaybookRefusal.NOTHING_LIVE)
+    begun = {"started_at": place.now, "language": spoken_language(place.inquiry)}
     # A parallel request may have begun it: the database allows one, and get_or_create finds it.
     Run.objects.get_or_create(
         inquiry=place.inquiry,
         playbook=place.playbook,
         by=place.by,
         state=RunState.OPEN,
-        defaults={"version": live, "started_at": place.now, "language": get_language() or "en"},
+        defaults={"version": live, **begun},
     )
     return locked.get()
 

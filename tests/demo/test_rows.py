@@ -34,7 +34,8 @@ from staff.models import Market, Staff, Team
 from tests.demo.loaded import loaded_demo
 from voc.models import Tag
 
-pytestmark = pytest.mark.django_db
+# One process loads the demo for all tests of the module.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rows")]
 MOVES = {
     EventKind.TAKEN: Action.TAKE,
     EventKind.ASSIGNED: Action.ASSIGN,

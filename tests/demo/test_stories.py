@@ -21,7 +21,8 @@ from voc.selectors import ReportFilter
 from voc.selectors.causes import causes_of
 from voc.selectors.issues import ranking
 
-pytestmark = pytest.mark.django_db
+# One process loads the demo for all tests of the module.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("stories")]
 WEEK = dt.timedelta(weeks=1)
 
 
@@ -32,7 +33,7 @@ def demo(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Wanted]:
     folder = tmp_path_factory.mktemp("demo")
-    with django_db_blocker.unblock(), loaded_demo(folder, count=5000) as wanted:
+    with django_db_blocker.unblock(), loaded_demo(folder, count=5000, measured=False) as wanted:
         yield wanted
 
 

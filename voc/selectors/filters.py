@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.urls import reverse
 from psycopg2.sql import SQL, Composable
 
+from ops_console.shared.addresses import path_of
 from voc.choices import DateBasis, Only, Period
 from voc.models import RootCause
 from voc.rules import TOP_LEVEL, Span
@@ -135,7 +135,7 @@ class ReportFilter:
 
     def link(self, *, also: str = "", **changes: str) -> str:
         """The address of the list of exactly the inquiries counted."""
-        return f"{reverse('voc:inquiries')}?{self.query(also=also, **changes)}"
+        return f"{path_of('voc:inquiries')}?{self.query(also=also, **changes)}"
 
 
 def population(report: ReportFilter, *further: SQL) -> Composable:

@@ -110,7 +110,8 @@ def panel_view(person: "Staff", number: str, *, typed: str, now: dt.datetime) ->
     """Return the panel of an inquiry; NotFound when it does not exist for this person."""
     inquiry = inquiries.get_inquiry(person, number)
     tags = tags_of(inquiry.pk)
-    causes = list(causes_of(inquiry.market_id))
+    # Headings are among the causes: nobody asks a cause for its own.
+    causes = list(causes_of(inquiry.market_id).select_related(None))
     return PanelView(
         inquiry=inquiry,
         tags=tags,

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 from inquiries.choices import Channel, Stage, TaskType
+from ops_console.shared.addresses import path_of
 from voc.choices import Only
 from voc.models import RootCause
 from voc.selectors.causes import CauseGroup, grouped
@@ -87,7 +87,7 @@ class Report:
     @property
     def all_issues(self) -> str:
         """The address of this report with every issue."""
-        return f"{reverse('voc:report')}?{self.filter.query()}&issues=all#ranking"
+        return f"{path_of('voc:report')}?{self.filter.query()}&issues=all#ranking"
 
     @property
     def links(self) -> dict[str, str]:

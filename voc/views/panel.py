@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from ops_console.shared import clock, errors
+from ops_console.shared.addresses import path_of
 from ops_console.shared.conflicts import Clash
 from ops_console.shared.idempotency import keeps_own_key, once
 from staff.choices import Permission
@@ -92,8 +93,14 @@ def _render(
     if target := target_of(request):
         template += f"#{PARTS.get(target, 'panel')}"
     options = view.options(str(form["cause"].value() or ""))
-    context = {"view": view, "form": form, "options": options, "is_part": bool(target)}
-    context["clash"] = clash
+    context = {
+        "view": view,
+        "form": form,
+        "options": options,
+        "is_part": bool(target),
+        "clash": clash,
+        "panel_url": path_of("voc:panel", view.inquiry.number),
+    }
     return render(request, template, context, status=status)
 
 

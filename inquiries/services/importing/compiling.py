@@ -7,6 +7,7 @@ repeat them.
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from itertools import count, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -70,10 +71,25 @@ def _check_columns(
         *(column for text in mapping.templates.values() for column in template_columns(text)),
     ]
     missing = sorted({column for column in needed if column not in places})
+    for name in missing:
+        _refuse_doubled(name, places)
     if missing:
         raise errors.Invalid(
             _("The file has no column %(missing)s. Its columns are: %(columns)s")
             % {"missing": ", ".join(missing), "columns": ", ".join(places)[:MAX_NAMES_SHOWN]}
+        )
+
+
+def _refuse_doubled(name: str, places: dict[str, int]) -> None:
+    """Ask for the number where a name is missing only because the header has it several times."""
+    offered = list(takewhile(places.__contains__, (f"{name} ({nth})" for nth in count(1))))
+    if len(offered) > 1:
+        raise errors.Invalid(
+            _(
+                "The header has several columns %(name)s. Say in the mapping which one you mean: "
+                "%(columns)s"
+            )
+            % {"name": name, "columns": ", ".join(offered)[:MAX_NAMES_SHOWN]}
         )
 
 

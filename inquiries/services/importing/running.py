@@ -152,12 +152,10 @@ def target_of(mapping: Mapping) -> "tuple[Market, int]":
 
 
 def _open_sections(mapping: Mapping, market_id: int) -> dict[str, ImportedSection]:
-    sections = {}
-    for name, settings in mapping.sections.items():
-        target = import_targets.find(name)
-        if target is not None:
-            sections[name] = target.open_section(settings, market_id)
-    return sections
+    return {
+        name: import_targets.find(name).open_section(settings, market_id)
+        for name, settings in mapping.sections.items()
+    }
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ops_console.shared.charts.figure import (
@@ -23,6 +22,7 @@ from ops_console.shared.charts.figure import (
 from ops_console.shared.charts.model import Bar, Series
 from ops_console.shared.charts.scales import Scale, finite
 from ops_console.shared.charts.words import shorten, width
+from ops_console.shared.escaping import markup
 
 SIDE_LABEL = 124.0
 LONGEST_LABEL = 420.0
@@ -81,7 +81,7 @@ def row_label(text: str, layout: Layout, top: float) -> SafeString:
     """Write the label of a row, cut only when nothing else helps; the whole text is its title."""
     x, y, anchor = ("0", top + 14, "start") if layout.above else ("-8", top + 18, "end")
     shown = shorten(text, LONGEST_LABEL if layout.above else SIDE_LABEL)
-    return format_html(
+    return markup(
         '<text x="{}" y="{}" text-anchor="{}" fill="{}">{}<title>{}</title></text>',
         x,
         px(y),
@@ -93,7 +93,7 @@ def row_label(text: str, layout: Layout, top: float) -> SafeString:
 
 
 def _base_line(scale: Scale, height: float) -> SafeString:
-    return format_html(
+    return markup(
         '<line class="base-line" x1="{0}" x2="{0}" y1="0" y2="{1}" stroke="{2}"></line>',
         share(scale.place(0.0)),
         px(height),
@@ -105,7 +105,7 @@ def _row(chart: Bar, index: int, *, layout: Layout, scale: Scale) -> SafeString:
     top = index * layout.row
     reach = stacked(chart.series, index, positive=True)
     total = reach + stacked(chart.series, index, positive=False)
-    figure_text = format_html(
+    figure_text = markup(
         '<text class="value" x="{}" dx="6" y="{}" fill="{}">{}</text>',
         share(scale.place(reach)),
         px(top + layout.bar_top + layout.bar_height / 2 + 4.5),
@@ -138,7 +138,7 @@ def _segments(chart: Bar, index: int, *, layout: Layout, scale: Scale) -> SafeSt
 def segment(box: tuple[str, str, str, str], look: tuple[str, str], *, text: str) -> SafeString:
     """Draw one filled rectangle with its title."""
     css, ink = look
-    return format_html(
+    return markup(
         '<g class="{}"><rect class="bar-mark fill" x="{}" y="{}" width="{}" height="{}" rx="2"'
         ' fill="{}" stroke="{}" stroke-width="0.5"><title>{}</title></rect></g>',
         css,
@@ -153,4 +153,4 @@ def linked(shape: SafeString, href: str, text: str) -> SafeString:
     """Wrap a mark into the link to its records."""
     if not href:
         return shape
-    return format_html('<a href="{}" aria-label="{}">{}</a>', href, text, shape)
+    return markup('<a href="{}" aria-label="{}">{}</a>', href, text, shape)

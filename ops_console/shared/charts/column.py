@@ -1,6 +1,5 @@
 """Vertical bars over time or classes, single or stacked."""
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ops_console.shared.charts import axes
@@ -20,6 +19,7 @@ from ops_console.shared.charts.figure import (
 )
 from ops_console.shared.charts.model import Column
 from ops_console.shared.charts.scales import Scale, axis, finite
+from ops_console.shared.escaping import markup
 
 FILLED = 0.72
 MOST_VALUES = 12
@@ -88,7 +88,7 @@ def _values(chart: Column, scale: Scale, middles: list[float]) -> SafeString:
     if len(chart.labels) > MOST_VALUES:
         return SafeString("")
     return join(
-        format_html(
+        markup(
             '<text class="value" x="{}" y="{}" text-anchor="middle" fill="{}">{}</text>',
             share(middle),
             px(scale.place(stacked(chart.series, index, positive=True)) - 4),

@@ -4,13 +4,13 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ops_console.shared.charts.model import Chart, Series
 from ops_console.shared.charts.scales import finite
 from ops_console.shared.charts.words import NOTHING, width
+from ops_console.shared.escaping import markup
 
 # Print palette: what WeasyPrint and paper see; the screen's classes override it.
 INK, MUTED, RULE, PAPER = "#20242c", "#5a6472", "#d9dde4", "#ffffff"
@@ -35,7 +35,7 @@ class Cell(NamedTuple):
 
 def join(parts: Iterable[SafeString]) -> SafeString:
     """Join pieces of safe HTML."""
-    return format_html_join("", "{}", ((part,) for part in parts))
+    return SafeString("".join(parts))
 
 
 def colour(series: Series, index: int) -> tuple[str, str]:
@@ -74,10 +74,8 @@ def figure(
 ) -> SafeString:
     """Put caption, legend, drawing and table of a chart together."""
     name = identity(chart)
-    method = (
-        format_html('<span id="{}-method">{}</span>', name, chart.method) if chart.method else ""
-    )
-    return format_html(
+    method = markup('<span id="{}-method">{}</span>', name, chart.method) if chart.method else ""
+    return markup(
         '<figure class="chart" id="{0}"><figcaption><strong id="{0}-title">{1}</strong>{2}'
         "</figcaption>{3}{4}{5}<chart-tip></chart-tip></figure>",
         name,
@@ -104,8 +102,8 @@ def svg(
     labels = f"{name}-title {name}-method" if chart.method else f"{name}-title"
     # Links inside role="img" would be hidden from assistive technology.
     role = "group" if links else "img"
-    tip = format_html(' data-points="{}" data-scale="{}"', points, "band" if band else "point")
-    return format_html(
+    tip = markup(' data-points="{}" data-scale="{}"', points, "band" if band else "point")
+    return markup(
         '<svg class="plot {}" role="{}" aria-labelledby="{}" width="100%" height="{}"'
         ' font-size="12" font-family="sans-serif"{}>{}</svg>',
         css,
@@ -122,21 +120,17 @@ def legend(series: Sequence[Series]) -> SafeString:
     if len(series) <= 1:
         return SafeString("")
     rows = [(*colour(item, index), item.name) for index, item in enumerate(series)]
-    return format_html(
-        '<ul class="legend">{}</ul>',
-        format_html_join(
-            "",
-            '<li class="{}"><svg aria-hidden="true"><rect class="fill" y="1" width="14" height="8"'
-            ' rx="2" fill="{}"></rect></svg>{}</li>',
-            rows,
-        ),
+    entry = (
+        '<li class="{}"><svg aria-hidden="true"><rect class="fill" y="1" width="14" height="8"'
+        ' rx="2" fill="{}"></rect></svg>{}</li>'
     )
+    return markup('<ul class="legend">{}</ul>', join(markup(entry, *row) for row in rows))
 
 
 def data_table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> SafeString:
     """Print the numbers behind a chart; the tip and assistive technology read them."""
-    body = join(format_html("<tr>{}</tr>", join(map(_cell, range(len(row)), row))) for row in rows)
-    return format_html(
+    body = join(markup("<tr>{}</tr>", join(map(_cell, range(len(row)), row))) for row in rows)
+    return markup(
         '<details class="more"><summary>{}</summary><div class="table-wrap" tabindex="0"'
         ' role="group" aria-label="{}"><table class="table"><thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table></div></details>",
@@ -149,19 +143,19 @@ def data_table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> SafeStri
 
 def _head(place: int, text: str) -> SafeString:
     css = SafeString(' class="num"') if place else SafeString("")
-    return format_html('<th scope="col"{}>{}</th>', css, text or _("Label"))
+    return markup('<th scope="col"{}>{}</th>', css, text or _("Label"))
 
 
 def _cell(place: int, cell: Cell) -> SafeString:
-    content = format_html('<a href="{}">{}</a>', cell.href, cell.text) if cell.href else cell.text
+    content = markup('<a href="{}">{}</a>', cell.href, cell.text) if cell.href else cell.text
     if place == 0:
-        return format_html('<th scope="row">{}</th>', content)
-    return format_html('<td class="num">{}</td>', content)
+        return markup('<th scope="row">{}</th>', content)
+    return markup('<td class="num">{}</td>', content)
 
 
 def nothing(chart: Chart) -> SafeString:
     """Show a chart without a single value: the caption and a sentence."""
-    empty = format_html('<p class="chart-empty">{}</p>', _("No data in this selection."))
+    empty = markup('<p class="chart-empty">{}</p>', _("No data in this selection."))
     return figure(chart, empty, legend=SafeString(""), table=SafeString(""))
 
 

@@ -1,6 +1,5 @@
 """Heat maps: a grid of values whose shade and number say the same."""
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ops_console.shared.charts.bar import linked
@@ -20,6 +19,7 @@ from ops_console.shared.charts.figure import (
 from ops_console.shared.charts.model import Heatmap, Value
 from ops_console.shared.charts.scales import chosen_labels, finite
 from ops_console.shared.charts.words import NOTHING, shorten, width
+from ops_console.shared.escaping import markup
 
 ROW, GAP = 26.0, 2.0
 MOST_NUMBERED = 12
@@ -41,7 +41,7 @@ def heatmap(chart: Heatmap) -> SafeString:
         for column in range(len(chart.columns))
     )
     names = join(
-        format_html(
+        markup(
             '<text x="-8" y="{}" text-anchor="end" fill="{}">{}<title>{}</title></text>',
             px(row * ROW + ROW / 2 + 3),
             MUTED,
@@ -78,7 +78,7 @@ def _cell(chart: Heatmap, row: int, column: int, *, top: float) -> SafeString:
     spoken = f"{chart.rows[row]} {chart.columns[column]}: {text}"
     numbered = len(chart.columns) <= MOST_NUMBERED
     count = len(chart.columns)
-    shape = format_html(
+    shape = markup(
         '<rect class="cell {}" x="{}" y="{}" width="{}" height="{}" rx="3" fill="{}"'
         ' fill-opacity="{}"><title>{}</title></rect>',
         "cell-empty" if value is None else "heat",
@@ -90,7 +90,7 @@ def _cell(chart: Heatmap, row: int, column: int, *, top: float) -> SafeString:
         "1" if value is None else f"{_shade(value, top, numbered=numbered):.2f}",
         spoken,
     )
-    number = format_html(
+    number = markup(
         '<text class="value" x="{}" y="{}" text-anchor="middle" fill="{}">{}</text>',
         share((column + 0.48) / count),
         px(row * ROW + ROW / 2 + 3),
@@ -110,7 +110,7 @@ def _shade(value: float, top: float, *, numbered: bool) -> float:
 def _column_names(chart: Heatmap, height: float) -> SafeString:
     count = len(chart.columns)
     return join(
-        format_html(
+        markup(
             '<text x="{}" y="{}" text-anchor="middle" fill="{}">{}</text>',
             share((column + 0.48) / count),
             px(height + 14),

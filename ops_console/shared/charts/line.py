@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ops_console.shared.charts import axes
@@ -22,6 +21,7 @@ from ops_console.shared.charts.figure import (
 )
 from ops_console.shared.charts.model import Line, Series, Value
 from ops_console.shared.charts.scales import Scale, axis, finite
+from ops_console.shared.escaping import markup
 
 INNER = 1000.0
 MOST_DOTS, MOST_HITS = 60, 120
@@ -42,9 +42,7 @@ def line(chart: Line) -> SafeString:
             axes.grid(scale, ticks, chart.unit),
             axes.limits(scale, chart.limits, chart.unit),
             axes.annotations(chart.annotations, places, bottom),
-            format_html(
-                '<line class="cross" y1="0" y2="{}" visibility="hidden"></line>', px(bottom)
-            ),
+            markup('<line class="cross" y1="0" y2="{}" visibility="hidden"></line>', px(bottom)),
             *(
                 _drawn(chart, index, scale=scale, places=places)
                 for index in range(len(chart.series))
@@ -86,7 +84,7 @@ def path(values: Sequence[Value], places: Sequence[float], scale: Scale) -> str:
 
 def pen(commands: str, ink: str) -> SafeString:
     """Draw path commands with a stroke that keeps its width when stretched."""
-    return format_html(
+    return markup(
         '<path class="stroke" d="{}" fill="none" stroke="{}" stroke-width="1.6"'
         ' stroke-linejoin="round" stroke-linecap="round"'
         ' vector-effect="non-scaling-stroke"></path>',
@@ -97,7 +95,7 @@ def pen(commands: str, ink: str) -> SafeString:
 
 def stretched(drawing: SafeString, height: float) -> SafeString:
     """Stretch a drawing 1000 wide over the plot; strokes keep their width."""
-    return format_html(
+    return markup(
         '<svg width="100%" height="{0}" viewBox="0 0 1000 {0}" preserveAspectRatio="none"'
         ' overflow="visible">{1}</svg>',
         px(height),
@@ -109,7 +107,7 @@ def _drawn(chart: Line, index: int, *, scale: Scale, places: Sequence[float]) ->
     series = chart.series[index]
     css, ink = colour(series, index)
     stroke = pen(path(series.values, places, scale), ink)
-    return format_html(
+    return markup(
         '<g class="{}">{}{}</g>',
         css,
         stretched(stroke, axes.TOP + chart.height),
@@ -142,7 +140,7 @@ def _dot(
 ) -> SafeString:
     flagged = index in chart.flagged
     value = series.values[index]
-    return format_html(
+    return markup(
         '<circle class="{}" cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="{}"'
         ' data-index="{}"><title>{}: {} {}</title></circle>',
         "out" if flagged else "point",
@@ -164,7 +162,7 @@ def _maturing(chart: Line, places: Sequence[float], bottom: float) -> SafeString
     start = chart.maturing_from
     if start is None or not 0 <= start < len(places):
         return SafeString("")
-    return format_html(
+    return markup(
         '<rect class="maturing" x="{}" y="0" width="{}" height="{}" fill="#f1f3f6"></rect>',
         share(places[start]),
         share(1 - places[start]),
@@ -180,7 +178,7 @@ def _hits(chart: Line, bottom: float) -> SafeString:
         return SafeString("")
     step = 1 / max(count - 1, 1)
     return join(
-        format_html(
+        markup(
             '<a href="{0}" tabindex="-1" aria-label="{1}"><rect class="hit" x="{2}" y="0"'
             ' width="{3}" height="{4}" fill="transparent"><title>{1}</title></rect></a>',
             linked.href(index),

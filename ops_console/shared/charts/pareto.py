@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from ops_console.shared.charts.figure import (
 from ops_console.shared.charts.model import Item, Pareto
 from ops_console.shared.charts.scales import finite
 from ops_console.shared.charts.words import percent
+from ops_console.shared.escaping import markup
 
 HEAD = 18.0
 VITAL = 0.8
@@ -71,7 +71,7 @@ def _row(
     text = f"{item.label}: {chart.unit(item.value)} ({percent(round(shares[0], 3))})"
     look = ("s-neutral", PALETTE[4]) if item.rest else ("s-accent", PALETTE[0])
     box = ("0", px(top + layout.bar_top), share(shares[0]), px(layout.bar_height))
-    value = format_html(
+    value = markup(
         '<text class="value" x="100%" dx="10" y="{}" fill="{}">{}'
         '<tspan class="tail" fill="{}"> · {}</tspan></text>',
         px(top + layout.bar_top + layout.bar_height / 2 + 4.5),
@@ -85,7 +85,7 @@ def _row(
 
 
 def _vital_line(height: float) -> SafeString:
-    return format_html(
+    return markup(
         '<line class="limit" x1="{0}" x2="{0}" y1="14" y2="{1}" stroke="{2}"'
         ' stroke-dasharray="5 4"></line>'
         '<text x="{0}" y="10" text-anchor="middle" fill="{2}">{3}</text>',
@@ -103,7 +103,7 @@ def _cumulative(shares: Sequence[float], layout: Layout) -> SafeString:
         for place in range(len(shares))
     ]
     dots = join(
-        format_html(
+        markup(
             '<circle class="ring" cx="{}" cy="{}" r="2.6" fill="#fff" stroke="{}"'
             ' stroke-width="1.5"><title>{}</title></circle>',
             share(part),
@@ -115,7 +115,7 @@ def _cumulative(shares: Sequence[float], layout: Layout) -> SafeString:
     )
     pairs = list(zip(shares, middles, strict=True))
     lines = join(
-        format_html(
+        markup(
             '<line class="stroke" x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}"></line>',
             share(before[0]),
             px(before[1]),
@@ -125,7 +125,7 @@ def _cumulative(shares: Sequence[float], layout: Layout) -> SafeString:
         )
         for before, after in pairwise(pairs)
     )
-    return format_html('<g class="s-neutral">{}{}</g>', lines, dots)
+    return markup('<g class="s-neutral">{}{}</g>', lines, dots)
 
 
 def _table(chart: Pareto, items: Sequence[Item], shares: Sequence[float]) -> SafeString:

@@ -1,12 +1,12 @@
 """Word-sized lines inside KPI cards."""
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ops_console.shared.charts.figure import TONES, px, share
 from ops_console.shared.charts.line import path, pen, point_places, stretched
 from ops_console.shared.charts.model import Sparkline
 from ops_console.shared.charts.scales import Scale, finite
+from ops_console.shared.escaping import markup
 
 HEIGHT, MARGIN = 34.0, 4.0
 
@@ -21,7 +21,7 @@ def sparkline(chart: Sparkline) -> SafeString:
     ink = TONES[chart.tone or "accent"]
     stroke = pen(path(chart.values, places, scale), ink)
     last = max(index for index, value in enumerate(chart.values) if finite([value]))
-    return format_html(
+    return markup(
         '<svg class="spark s-{}" role="img" aria-label="{}" width="100%" height="34">{}'
         '<circle class="fill" cx="{}" cy="{}" r="2.5" fill="{}"></circle></svg>',
         chart.tone or "accent",

@@ -12,13 +12,11 @@ from inquiries.services.importing import parse_mapping
 from inquiries.services.importing.compiling import compile_mapping
 from inquiries.services.importing.converting import Converted, Converter
 from inquiries.services.importing.problems import Problem
-from ops_console.shared import errors
 from tests.factories import NOW
 from tests.inquiries.importing.files import MAPPING, utc
+from tests.inquiries.importing.rows import GOOD, HEADER, converted, converter_of, problems, row
 from tests.inquiries.importing.test_moments import SEOUL
 
-HEADER = ("id", "received", "closed", "kind", "title", "extra")
-GOOD = ["A1", "2026-01-05 10:00", "2026-01-07 09:30", "paper", "Certificate", ""]
 FULL = MAPPING.replace(
     "[constants]",
     """
@@ -32,32 +30,9 @@ customer_words = "words"
 FULL_HEADER = (*HEADER[:5], "answered", "state", "unit", "worker", "words")
 
 
-def converter_of(mapping: str, header: Sequence[str] = HEADER) -> Converter:
-    names = {"team": {"CLAIMS": 7}, "assignee": {"alice": 9}}
-    return compile_mapping(
-        parse_mapping(mapping), header, zone=SEOUL, sections={}, names=names, latest=NOW
-    )
-
-
-def row(**changes: str) -> list[str]:
-    return [changes.get(name, cell) for name, cell in zip(HEADER, GOOD, strict=True)]
-
-
 def full_row(**changes: str) -> list[str]:
     cells = dict.fromkeys(FULL_HEADER, "") | dict(zip(HEADER[:5], GOOD[:5], strict=True))
     return list((cells | {"closed": ""} | changes).values())
-
-
-def converted(mapping: str, cells: list[str], header: Sequence[str] = HEADER) -> Converted:
-    result = converter_of(mapping, header).convert(2, cells)
-    assert isinstance(result, Converted), result
-    return result
-
-
-def problems(mapping: str, cells: list[str], header: Sequence[str] = HEADER) -> list[Problem]:
-    result = converter_of(mapping, header).convert(2, cells)
-    assert isinstance(result, list)
-    return result
 
 
 def test_a_good_row_becomes_an_inquiry() -> None:
@@ -162,31 +137,6 @@ def test_lines_stay_in_the_customer_s_words_and_not_in_the_subject() -> None:
     assert (fields["subject"], fields["customer_words"]) == ("a b", "c\nd")
 
 
-def test_joined_cells_are_one_reference_and_one_time() -> None:
-    mapping = MAPPING.replace('"id"', '["id", "extra"]').replace('"received"', '["closed", "id"]')
-
-    fields = converted(mapping, row(id="10:00", closed="2026-01-05", extra="b")).fields
-
-    assert (fields["external_ref"], fields["received_at"]) == ("10:00|b", utc(2026, 1, 5, 1))
-
-
-def test_a_long_joined_reference_is_shortened_and_stays_its_own() -> None:
-    mapping = MAPPING.replace('"id"', '["id", "extra"]')
-    one, other = (
-        converted(mapping, row(id="x" * 90, extra=extra)).fields["external_ref"]
-        for extra in ("a", "b")
-    )
-
-    assert len(one) == len(other) == 80
-    assert one != other
-
-
-def test_a_template_puts_cells_into_the_subject_and_never_reads_them_as_columns() -> None:
-    mapping = MAPPING.replace('subject = "title"', "") + "\n[templates]\nsubject='{title}: {extra}'"
-
-    assert converted(mapping, row(title="{extra}")).fields["subject"] == "{extra}: \u2013"
-
-
 @dataclass
 class Pair:
     """A section of two columns that takes everything but bad luck."""
@@ -226,16 +176,6 @@ def test_a_section_that_refuses_names_its_columns_and_their_values() -> None:
     result = converter_with_section().convert(2, row(extra="bad"))
 
     assert result == [Problem("title, extra", "Certificate / bad", "bad luck")]
-
-
-def test_constants_defaults_and_empty_values_fill_what_a_row_lacks() -> None:
-    mapping = (
-        MAPPING.replace("[target]", '[target]\nempty = ["n/a"]')
-        + '\n[defaults]\ntask_type="COMP_OTHER"'
-    )
-
-    for kind in ("", "n/a", "unheard of"):
-        assert converted(mapping, row(kind=kind)).fields["task_type"] == "COMP_OTHER"
 
 
 def test_details_are_kept_short_and_only_where_they_say_something() -> None:
@@ -293,21 +233,13 @@ def test_numbers_of_repeated_references_do_not_depend_on_what_is_refused() -> No
     assert result.fields["external_ref"] == "A1~2"
 
 
-@pytest.mark.parametrize(
-    "mapping",
-    [
-        MAPPING.replace('"title"', '"heading"'),
-        f'{MAPPING}\n[details]\nx = "heading"\n',
-        MAPPING.replace('subject = "title"', "") + "\n[templates]\nsubject = '{heading}'\n",
-    ],
-)
-def test_a_column_that_the_file_lacks_is_named(mapping: str) -> None:
-    with pytest.raises(errors.Invalid, match=r"no column heading\. Its columns are: id, received"):
-        converter_of(mapping)
+def test_a_row_without_a_reference_takes_no_number() -> None:
+    converter = converter_of(MAPPING.replace("[target]", '[target]\nrepeated = "number"'))
+    for line in (2, 3):
+        result = converter.convert(line, row(id=" "))
+        assert result == [Problem("id", " ", "This must not be empty.")]
 
+    good = converter.convert(4, row())
 
-def test_a_constant_time_that_cannot_be_is_an_error_of_the_mapping() -> None:
-    mapping = MAPPING.replace('closed_at = "closed"', "") + "\n[defaults]\nclosed_at = 'soon'\n"
-
-    with pytest.raises(errors.Invalid, match="closed_at: This is no time"):
-        converter_of(mapping)
+    assert isinstance(good, Converted)
+    assert good.fields["external_ref"] == "A1"

@@ -50,6 +50,10 @@ def test_columns_may_be_joined() -> None:
         (MAPPING.replace('"EMAIL"', '"PIGEON"'), "PIGEON is no code of channel"),
         (MAPPING.replace('"EMAIL"', "7"), "Every value of [constants] must be a text"),
         (MAPPING.replace('"CERT"', '"BREAD"'), "BREAD is no code of task_type"),
+        (
+            MAPPING.split("[values")[0] + "[values]\nstage = 'KEEP'\n",
+            "[values.stage] must be a sec",
+        ),
         (f"{MAPPING}\n[values.subject]\na = 'b'\n", "unknown key: values.subject"),
         (f"{MAPPING}\n[values.channel]\na = 'EMAIL'\n", "no effect without a column"),
         (f"{MAPPING}\n[templates]\nsubject = 'x'\n", "stands in two of"),

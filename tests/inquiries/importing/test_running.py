@@ -197,6 +197,39 @@ def test_clocks_run_only_where_the_mapping_asks_for_them(
     assert Inquiry.objects.get(external_ref="A1").next_due_at is None
 
 
+def test_a_clock_without_a_target_does_not_run(
+    targets_kr: dict[str, ServicePolicy], team_claims: Team, tmp_path: Path
+) -> None:
+    targets_kr["FIRST_RESPONSE"].delete()
+    rows = text_of("A1,2026-01-05 10:00,,paper,X")
+
+    run(write(tmp_path, rows), MAPPING.replace("[target]", "[target]\nclocks = true"))
+
+    clock = Clock.objects.get()
+    assert (clock.kind, clock.due_at) == ("RESOLUTION", utc(2026, 1, 5, 9))
+    assert Inquiry.objects.get().next_due_at == clock.due_at
+
+
+def test_kinds_of_problems_beyond_the_limit_are_counted_together(
+    team_claims: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "MAX_PROBLEM_KINDS", 1)
+    bad = (
+        "A1,soon,,paper,X",
+        "A2,2026-01-05,,bread,X",
+        "A3,later,,paper,X",
+        "A4,2026-01-05,,paper,",
+    )
+
+    report = run(write(tmp_path, text_of(*bad)))
+
+    assert report.rejected == 4
+    assert dict(report.problems) == {
+        ("received", "This is no time in a format of the mapping."): 2,
+        ("", "Other problems"): 2,
+    }
+
+
 @pytest.mark.parametrize(
     ("mapping", "words"),
     [

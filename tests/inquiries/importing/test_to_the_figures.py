@@ -44,6 +44,8 @@ REASONS = {
     "": [""],
 }
 Rows = list[dict[str, str]]
+# One process imports the file for all tests of the module.
+pytestmark = pytest.mark.xdist_group("figures")
 
 
 def invented() -> Rows:

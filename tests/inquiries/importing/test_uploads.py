@@ -14,6 +14,7 @@ from inquiries.models import ImportRun, Inquiry
 from inquiries.services import importing
 from inquiries.services.importing import running
 from ops_console.shared import errors, jobs
+from ops_console.shared.models import Job
 from staff.models import Staff, Team
 from tests.factories import NOW
 from tests.inquiries.importing.files import MAPPING, ROW, text_of
@@ -71,6 +72,32 @@ def test_an_unchecked_or_failed_check_is_not_imported(dana: Staff, team_claims: 
     assert (failed.job.status, failed.job.error) == ("FAILED", "The file is empty.")
     with pytest.raises(errors.Refused):
         importing.start_import(run_id=failed.pk, by=dana, now=NOW)
+
+
+def test_a_check_whose_worker_died_at_the_very_end_is_first_done_again(
+    dana: Staff, team_claims: Team
+) -> None:
+    run = checked(dana)
+    # What is left when the counts are written and the job does not say yet that it is done.
+    Job.objects.filter(kind=importing.JOB_KIND).update(
+        status="RUNNING", heartbeat_at=NOW, finished_at=None
+    )
+
+    with pytest.raises(errors.Refused, match="has not succeeded"):
+        importing.start_import(run_id=run.pk, by=dana, now=NOW)
+
+    worked(run)
+    assert worked(importing.start_import(run_id=run.pk, by=dana, now=NOW)).rows_created == 40
+
+
+def test_refused_rows_can_be_read_once_the_file_was_checked(dana: Staff, team_claims: Team) -> None:
+    content = upload(text_of("A2,soon,,paper,X"))
+    run = importing.start_check(upload=content, mapping_text=MAPPING, by=dana, now=NOW)
+    with pytest.raises(errors.NotFound):
+        importing.rejects_of(run)
+
+    with importing.rejects_of(worked(run)) as file:
+        assert b"A2,soon" in file.read()
 
 
 def test_problems_are_told_in_the_language_of_the_person(dana: Staff, team_claims: Team) -> None:

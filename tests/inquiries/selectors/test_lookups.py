@@ -23,7 +23,7 @@ def test_an_inquiry_is_found_by_its_number_with_what_its_page_shows(
     found = selectors.get_inquiry(alice, row.number)
 
     assert found == row
-    assert found._state.fields_cache.keys() >= {"market", "team", "customer", "assignee"}
+    assert found._state.fields_cache.keys() >= {"market", "customer", "assignee"}
 
 
 def test_what_is_not_open_does_not_exist(

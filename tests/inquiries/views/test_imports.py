@@ -116,7 +116,9 @@ def test_a_failed_check_shows_its_reason(dana: Staff, team_claims: Team) -> None
 
     answer = signed_in(dana).get(f"/imports/{started.pk}/")
 
-    assert "column id stands in the header twice" in answer.content.decode()
+    page = answer.content.decode()
+    assert "The header has several columns id. Say in the mapping which one you mean" in page
+    assert ": id (1), id (2)" in page
     assert signed_in(dana).post(f"/imports/{started.pk}/start/").status_code == 409
 
 

@@ -1,6 +1,8 @@
 """The nightly job: recorded once a night, resumed after a crash, shared with other workers."""
 
 import datetime as dt
+import socket
+from collections.abc import Iterator
 
 import pytest
 
@@ -70,6 +72,31 @@ def test_the_days_are_offered_to_the_other_workers(world: list[Place]) -> None:
         assert message.headers["task"] == "metrics.tasks.rebuild_day"
         assert set(message.payload[1]) == {"market_id", "day"}
         queue.clear()
+
+
+@pytest.fixture
+def no_broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Send to an address where nobody listens: it is taken, but answers no connection."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        monkeypatch.setitem(app.conf, "broker_url", f"redis://127.0.0.1:{taken.getsockname()[1]}/0")
+        # Made of the address at the first message.
+        monkeypatch.setattr(app.amqp, "_producer_pool", None)
+        yield
+
+
+def test_a_job_does_all_days_itself_when_the_broker_is_away(
+    world: list[Place], no_broker: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    market = world[0].market
+    job = services.enqueue_nightly(now=AS_OF)[0]
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.status, job.progress) == (JobStatus.DONE, FactRun.objects.get().days)
+    assert services.due_days(market=market) == []
+    assert f"the days of market {market.pk} stay with their job: no broker" in caplog.messages
 
 
 @pytest.mark.parametrize("times", [1, 2])

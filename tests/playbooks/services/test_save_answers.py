@@ -13,7 +13,7 @@ from playbooks.models import PlaybookVersion, Run
 from playbooks.rules.entries import Entered, digest_of
 from playbooks.services import InvalidAnswers, publish, save_answers
 from staff.models import Staff
-from tests.factories import NOW, make_inquiry
+from tests.factories import NOW, make_customer, make_inquiry
 from tests.playbooks.small import small_data, words
 
 LATER = NOW + dt.timedelta(minutes=5)
@@ -51,10 +51,27 @@ def test_what_the_console_knows_is_answered_and_marked(
     assert run.answers["asked_on"]["by"] == "AGENT"
 
 
+@pytest.mark.parametrize(
+    ("words", "customer", "spoken"),
+    [("zh-hant", "ko", "zh-hant"), ("", "zh-hant", "zh-hant"), ("", "", "ko")],
+)
+def test_the_script_is_in_the_customers_language(
+    guided_inquiry: Inquiry, alice: Staff, words: str, customer: str, spoken: str
+) -> None:
+    guided_inquiry.words_language = words
+    if customer:
+        guided_inquiry.customer = make_customer(guided_inquiry.market, language=customer)
+    else:
+        guided_inquiry.customer = guided_inquiry.policy = None
+    guided_inquiry.save()
+
+    assert save(guided_inquiry, alice, answers={"is_holder": "YES"}).language == spoken
+
+
 def test_the_decision_is_kept_with_its_path_date_and_words(
     guided_inquiry: Inquiry, alice: Staff
 ) -> None:
-    run = save(guided_inquiry, alice, variables={"fee": "5,000"})
+    run = save(guided_inquiry, alice, variables={"fee": "5,000"}, say_in="en")
 
     run.refresh_from_db()
     assert (run.rule_id, run.outcome, run.due_on) == ("R2", "SEND", dt.date(2026, 3, 16))

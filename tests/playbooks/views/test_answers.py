@@ -146,4 +146,4 @@ def test_a_language_that_no_script_is_written_in_changes_nothing(
     answer = send(signed_in(alice), guided_inquiry, say_in=language)
 
     assert answer.status_code == 303
-    assert Run.objects.get().language == "en"
+    assert Run.objects.get().language == "ko"

@@ -47,6 +47,17 @@ def test_a_missing_cause_is_added_once_below_its_heading(
     assert RootCause.objects.filter(labels__en="Bank holiday").count() == 1
 
 
+def test_a_cause_that_another_import_has_added_meanwhile_is_taken(
+    ops_tree: CauseTree, market_kr: Market
+) -> None:
+    one, other = services.CauseFinder(market_kr.pk), services.CauseFinder(market_kr.pk)
+    added = one.find_or_add("Delay", "Bank holiday")
+    causes = RootCause.objects.count()
+
+    assert other.find_or_add("Delay", "Bank holiday") == added
+    assert RootCause.objects.count() == causes
+
+
 def test_a_heading_alone_becomes_unspecified_once_it_has_causes(
     ops_tree: CauseTree, market_kr: Market
 ) -> None:

@@ -1,9 +1,9 @@
 """Buttons, links that look like them, dialogs."""
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from ops_console.shared.escaping import markup
 from ops_console.shared.templatetags.ui.attributes import (
     attributes,
     classes,
@@ -50,16 +50,16 @@ def button(
     if icon_only:
         named |= {"aria_label": label, "title": label}
     if href:
-        return format_html("<a{}>{}</a>", attributes({"href": href, **named}), face)
+        return markup("<a{}>{}</a>", attributes({"href": href, **named}), face)
     kind = "button" if any(name in attrs for name in NOT_SUBMITTING) else "submit"
-    return format_html("<button{}>{}</button>", attributes({"type": kind, **named}), face)
+    return markup("<button{}>{}</button>", attributes({"type": kind, **named}), face)
 
 
 def _face(label: object, icon: str, key: str, *, icon_only: bool) -> SafeString:
     if icon_only:
         return icon_or_nothing(icon)
     cap = kbd(key) if key else SafeString("")
-    return format_html("{}<span>{}</span>{}", icon_or_nothing(icon), label, cap)
+    return markup("{}<span>{}</span>{}", icon_or_nothing(icon), label, cap)
 
 
 def _refused(
@@ -69,7 +69,7 @@ def _refused(
     own = {name: value for name, value in attrs.items() if name not in ACTING}
     kept = {name: value for name, value in own.items() if not name.startswith("hx_")}
     reason_id = f"{kept['id']}-reason" if kept.get("id") else stable_id("reason", label, reason)
-    return format_html(
+    return markup(
         '<span class="with-reason"><button{}>{}</button>'
         '<span class="reason" id="{}">{}<span><b>{}</b> · {}</span></span></span>',
         attributes(
@@ -107,7 +107,7 @@ def dialog(
         command="close",
         commandfor=id,
     )
-    return format_html(
+    return markup(
         '<dialog id="{0}" class="{1}" closedby="any" aria-labelledby="{0}-title">'
         '<header><h2 id="{0}-title" tabindex="-1">{2}</h2>{3}</header>'
         '<div class="dialog-body">{4}</div></dialog>',

@@ -4,8 +4,9 @@ import zlib
 from decimal import Decimal
 
 from django.utils import formats
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+
+from ops_console.shared.escaping import escaped
 
 SYMBOLS = {
     "Enter": "↵",
@@ -31,7 +32,7 @@ def attributes(values: dict[str, object]) -> SafeString:
 
 
 def _attribute(name: str, value: object) -> str:
-    return f" {name}" if value is True else f' {name}="{conditional_escape(value)}"'
+    return f" {name}" if value is True else f' {name}="{escaped(value)}"'
 
 
 def classes(*names: str | None) -> str:

@@ -4,11 +4,11 @@ import datetime as dt
 from typing import NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
 from ops_console.shared import clock
+from ops_console.shared.escaping import markup
 from ops_console.shared.templatetags.ui.attributes import attributes, tone_class
 from ops_console.shared.templatetags.ui.marks import icon as icon_tag
 from ops_console.shared.templatetags.ui.registry import register
@@ -70,7 +70,7 @@ def sla_clock(
         "data_urgent": urgent,
         "data_label": label,
     }
-    return format_html(
+    return markup(
         "<sla-clock{}>{}<span>{} <b data-left>{}</b></span></sla-clock>",
         attributes(dict(data)),
         icon_tag(symbol),

@@ -3,10 +3,10 @@
 from functools import lru_cache
 
 from django.templatetags.static import static
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ops_console.shared import icons
+from ops_console.shared.escaping import markup
 from ops_console.shared.templatetags.ui.attributes import (
     attributes,
     classes,
@@ -28,11 +28,11 @@ def icon(name: str, *, label: str = "", class_: str = "") -> SafeString:
     return _drawn(name, str(label), class_)
 
 
-# A page draws the same few icons hundreds of times.
+# A page draws the same few icons and people hundreds of times.
 @lru_cache(maxsize=1024)
 def _drawn(name: str, label: str, class_: str) -> SafeString:
     meaning = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
-    return format_html(
+    return markup(
         '<svg class="{}"{}><use href="{}#{}"></use></svg>',
         classes("icon", class_),
         attributes(dict(meaning)),
@@ -58,7 +58,7 @@ def pill(
 ) -> SafeString:
     """Show a state in a word or two, with an icon or a dot."""
     mark = SafeString('<span class="dot"></span>') if dot else icon_or_nothing(icon)
-    return format_html(
+    return markup(
         '<{0} class="{1}"{2}>{3}<span>{4}</span></{0}>',
         "a" if href else "span",
         classes("pill", tone_class(tone)),
@@ -71,14 +71,18 @@ def pill(
 @register.simple_tag
 def kbd(key: str) -> SafeString:
     """Show a shortcut as a key cap; screen readers get it from aria-keyshortcuts."""
-    return format_html('<kbd class="kbd" aria-hidden="true">{}</kbd>', key_label(key))
+    return markup('<kbd class="kbd" aria-hidden="true">{}</kbd>', key_label(key))
 
 
 @register.simple_tag
 def avatar(name: object, *, size: str = "", title: bool = True) -> SafeString:
     """Show the first letter of a person's name in a circle."""
-    text = str(name).strip()
-    return format_html(
+    return _circle(str(name).strip(), size, title=title)
+
+
+@lru_cache(maxsize=1024)
+def _circle(text: str, size: str, *, title: bool) -> SafeString:
+    return markup(
         '<span class="{}"{}>{}</span>',
         classes("avatar", size),
         attributes({"title": text} if title and text else {"aria_hidden": "true"}),
@@ -93,9 +97,7 @@ def skeleton(*, lines: int = 3, shape: str = "lines") -> SafeString:
         msg = f"Unknown skeleton {shape!r}; use one of {sorted(SKELETONS)}."
         raise ValueError(msg)
     bars = SafeString("<i></i>" * (1 if shape == "chart" else lines))
-    return format_html(
-        '<div class="{}" aria-hidden="true">{}</div>', f"skeleton skeleton-{shape}", bars
-    )
+    return markup('<div class="{}" aria-hidden="true">{}</div>', f"skeleton skeleton-{shape}", bars)
 
 
 @register.inclusion_tag("ui/progress.html")

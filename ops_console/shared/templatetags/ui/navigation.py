@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ops_console.shared.escaping import markup
 from ops_console.shared.templatetags.ui.attributes import attributes, key_attributes, shown
 from ops_console.shared.templatetags.ui.marks import icon as icon_tag
 from ops_console.shared.templatetags.ui.marks import icon_or_nothing, skeleton
@@ -18,7 +18,7 @@ PAGE_PARAMETERS = ("page", "after", "before")
 @register.simple_block_tag
 def tabs(content: str, *, label: object, **attrs: object) -> SafeString:
     """Wrap tabs (links to views of one thing) into a labelled navigation."""
-    return format_html(
+    return markup(
         '<nav class="tabs"{}><ul>{}</ul></nav>', attributes({"aria_label": label, **attrs}), content
     )
 
@@ -35,9 +35,9 @@ def tab(
     **attrs: object,
 ) -> SafeString:
     """Draw one tab: a link that may carry a count."""
-    number = "" if count is None else format_html(' <small class="num">{}</small>', shown(count))
+    number = "" if count is None else markup(' <small class="num">{}</small>', shown(count))
     named = {"href": href, "aria_current": "page" if current else None, **key_attributes(key)}
-    return format_html(
+    return markup(
         '<li><a class="tab"{}>{}<span>{}</span>{}</a></li>',
         attributes({**named, **attrs}),
         icon_or_nothing(icon),
@@ -54,7 +54,7 @@ def table_head(
     if number:
         attrs["class_"] = "num"
     if not sort:
-        return format_html('<th scope="col"{}>{}</th>', attributes(attrs), label)
+        return markup('<th scope="col"{}>{}</th>', attributes(attrs), label)
     request: HttpRequest = context["request"]
     present = request.GET.get("sort", "")
     ascending = present == sort
@@ -63,7 +63,7 @@ def table_head(
     mark = "arrow-up-down" if present.lstrip("-") != sort else "arrow-up"
     if present == f"-{sort}":
         mark = "arrow-down"
-    return format_html(
+    return markup(
         '<th scope="col"{}><a class="sort" href="{}">{}{}</a></th>',
         attributes(attrs),
         _order_url(request, f"-{sort}" if ascending else sort),
@@ -100,7 +100,7 @@ def lazy_pane(
         "hx_headers": '{"Ops-Passive": "1"}',
         "hx_swap": "outerHTML",
     }
-    return format_html(
+    return markup(
         '<section class="lazy"{}>{}<a class="lazy-link button" href="{}">{}</a></section>',
         attributes({**named, **attrs}),
         skeleton(lines=lines),

@@ -1,8 +1,8 @@
 """The steps of a playbook beside the inquiry."""
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from ops_console.shared.escaping import markup
 from ops_console.shared.templatetags.ui.attributes import attributes, classes
 from ops_console.shared.templatetags.ui.marks import icon
 from ops_console.shared.templatetags.ui.registry import register
@@ -19,7 +19,7 @@ def step(
         msg = f"Unknown state {state!r}; use one of {sorted(STEP_STATES)}."
         raise ValueError(msg)
     mark = icon("check") if state == "done" else number
-    return format_html(
+    return markup(
         '<li class="{}"{}><span class="step-mark" aria-hidden="true">{}</span>'
         "<div><h3>{}</h3>{}</div></li>",
         classes("step", state),

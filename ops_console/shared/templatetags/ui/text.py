@@ -3,10 +3,10 @@
 from decimal import Decimal, InvalidOperation
 
 from django.utils import formats
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ops_console.shared.charts.words import NOTHING
+from ops_console.shared.escaping import markup
 from ops_console.shared.personal import hide_numbers as without_numbers
 from ops_console.shared.templatetags.ui.registry import register
 
@@ -21,7 +21,7 @@ def lang_text(text: object, language: str | None) -> SafeString | object:
     code = HTML_LANGUAGES.get(str(language or "").lower(), str(language or ""))
     if not code:
         return text
-    return format_html('<span lang="{}">{}</span>', code, text)
+    return markup('<span lang="{}">{}</span>', code, text)
 
 
 @register.filter

@@ -4,13 +4,13 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ops_console.shared import clock
 from ops_console.shared.charts import words
 from ops_console.shared.charts.words import NOTHING
+from ops_console.shared.escaping import markup
 from ops_console.shared.templatetags.ui.attributes import attributes
 from ops_console.shared.templatetags.ui.registry import register
 
@@ -78,7 +78,7 @@ def _hours(hours: int, minutes: int) -> str:
 
 def _time(value: dt.datetime, text: str, *, title: str = "") -> SafeString:
     iso = value.isoformat(timespec="seconds")
-    return format_html("<time{}>{}</time>", attributes({"datetime": iso, "title": title}), text)
+    return markup("<time{}>{}</time>", attributes({"datetime": iso, "title": title}), text)
 
 
 @register.simple_tag

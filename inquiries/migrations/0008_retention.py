@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inquiries", "0006_drop_plain_customer_columns"),
+        ("inquiries", "0007_drop_plain_customer_columns"),
     ]
 
     operations = [

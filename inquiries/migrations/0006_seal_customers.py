@@ -35,6 +35,6 @@ def _every(apps):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("inquiries", "0004_sealed_customer_columns")]
+    dependencies = [("inquiries", "0005_sealed_customer_columns")]
 
     operations = [migrations.RunPython(seal, unseal)]

@@ -14,7 +14,7 @@ INDEXES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inquiries", "0005_seal_customers")]
+    dependencies = [("inquiries", "0006_seal_customers")]
 
     operations = [
         *(migrations.RemoveField("customer", f"{name}_plain") for name in PLAIN),

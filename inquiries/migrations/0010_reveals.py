@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inquiries", "0008_customer_versions"),
+        ("inquiries", "0009_customer_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inquiries", "0007_retention")]
+    dependencies = [("inquiries", "0008_retention")]
 
     operations = [
         migrations.AddField("customer", "version", models.PositiveIntegerField(default=1))

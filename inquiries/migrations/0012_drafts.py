@@ -9,7 +9,7 @@ import ops_console.shared.personal.encrypted
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inquiries", "0010_separated_customers"),
+        ("inquiries", "0011_separated_customers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inquiries", "0009_reveals")]
+    dependencies = [("inquiries", "0010_reveals")]
 
     operations = [
         migrations.AddField(

@@ -26,7 +26,7 @@ INDEXED = ("name", "phone", "email", "national_id")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inquiries", "0003_append_only_events")]
+    dependencies = [("inquiries", "0004_whose_work")]
 
     operations = [
         migrations.RemoveIndex("customer", "customer_phone"),
