@@ -30,6 +30,7 @@ COPY inquiries inquiries
 COPY operations operations
 COPY playbooks playbooks
 COPY voc voc
+COPY privacy privacy
 COPY metrics metrics
 COPY templates templates
 COPY static static
@@ -40,7 +41,7 @@ RUN export OPS_SECRET_KEY=used-while-building-only OPS_PERSONAL_KEYS=none OPS_PE
  && python manage.py compile_catalogs \
  && python manage.py build_icons \
  && python manage.py collectstatic --no-input \
- && python -m compileall -q ops_console staff operations exports inquiries playbooks voc metrics \
+ && python -m compileall -q ops_console staff operations exports inquiries playbooks voc privacy metrics \
  && chown --recursive console /var/lib/ops-console
 USER console
 EXPOSE 8000

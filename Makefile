@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-APPS := ops_console staff operations exports inquiries playbooks voc metrics
+APPS := ops_console staff operations exports inquiries playbooks voc privacy metrics
 CODE := manage.py $(APPS) benchmarks tests
 REPORTS := .state/reports
 # Parallel test processes; rows of the benchmark.

@@ -55,6 +55,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=17, minute=20),
     },
     "forget-drafts": {"task": "inquiries.tasks.forget_drafts", "schedule": 3600.0},
+    # 04:30 in Seoul: the day, and with it a month, has ended in every market.
+    "open-access-reviews": {
+        "task": "privacy.tasks.open_reviews",
+        "schedule": crontab(hour=19, minute=30),
+    },
     "sweep-exports": {"task": "exports.tasks.sweep_exports", "schedule": 300.0},
 }
 app.autodiscover_tasks()

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "inquiries",
     "playbooks",
     "voc",
+    "privacy",
     "metrics",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("voc/", include("voc.urls")),
     path("metrics/", include("metrics.urls")),
     path("operations/", include("operations.urls")),
+    path("privacy/", include("privacy.urls")),
     path("api/v1/", include("ops_console.api_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -10,6 +10,7 @@ from staff.models import AccessLink, ApiToken, Market, Staff, Team
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
 
     from django.db.models import QuerySet
 
@@ -165,3 +166,10 @@ def last_token_use(person: Staff) -> "dt.datetime | None":
 def has_people() -> bool:
     """Tell whether anybody can sign in at all."""
     return Staff.objects.filter(is_active=True).exists()
+
+
+def ids_of_people_in(market_ids: "Collection[int]") -> list[int]:
+    """Return the ids of everybody who works in one of the markets, also former people."""
+    working = Q(markets__in=market_ids) | Q(teams__market_id__in=market_ids)
+    people = Staff.objects.filter(working).order_by("pk").distinct()
+    return list(people.values_list("pk", flat=True))

@@ -53,6 +53,16 @@ PUBLIC = {
     "staff:provider_back",
 }
 PAGES = {
+    "privacy:audit": Route((PRIVACY,)),
+    "privacy:entry": Route((PRIVACY,)),
+    "privacy:reviews": Route((MANAGER, PRIVACY)),
+    "privacy:review": Route((MANAGER, PRIVACY)),
+    "privacy:sign_review": Route((MANAGER, PRIVACY), POST),
+    "privacy:judge": Route((MANAGER, PRIVACY), FORM),
+    "privacy:incidents": Route((PRIVACY,), FORM),
+    "privacy:incident": Route((PRIVACY,)),
+    "privacy:incident_search": Route((PRIVACY,), POST),
+    "privacy:incident_act": Route((PRIVACY,), POST),
     "operations:index": Route(OPERATORS),
     "operations:jobs": Route(OPERATORS),
     "operations:job": Route(OPERATORS),

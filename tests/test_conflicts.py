@@ -9,7 +9,7 @@ from staff.models import Market, Staff, Team
 from tests.api.fixtures import Call
 from tests.cast import signed_in
 from tests.inquiries.views.asking import pane, url_of
-from tests.voc.fixtures import CauseTree
+from voc.models import CauseTree
 
 
 def flat(response: Any) -> str:

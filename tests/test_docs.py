@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 OWN = (
     "ops_console", "staff", "operations", "exports", "inquiries", "playbooks", "voc", "metrics",
+    "privacy",
     "benchmarks",
 )  # fmt: skip
 VARIABLE = re.compile(r"\bOPS_[A-Z_]+\b")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inquiries.choices import CustomerKind, FactProblem
@@ -81,7 +81,7 @@ class CustomerForm(forms.Form):
     def _describe(self, name: str, *, may_see_sensitive: bool) -> None:
         """Say what stands, masked; what the person may not see they cannot replace."""
         field, value = self.fields[name], getattr(self.customer, name)
-        field.help_text = _now("Now %(mask)s") % {"mask": value}
+        field.help_text = gettext("Now %(mask)s") % {"mask": value}
         if is_sensitive(value.kind) and not may_see_sensitive:
             field.disabled = True
             field.help_text = f"{field.help_text}. {FactProblem.NOT_YOURS.label}"

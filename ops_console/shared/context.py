@@ -28,6 +28,8 @@ class NavEntry:
     may_see: Callable[[HttpRequest], bool]
     is_current: Callable[[HttpRequest], bool] | None = None
     last: bool = False
+    # How much waits there for this person; 0 shows nothing.
+    badge: Callable[[HttpRequest], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class NavItem:
     label: str | Promise
     key: str
     current: bool
+    badge: int = 0
 
 
 _navigation: list[NavEntry] = []
@@ -83,5 +86,6 @@ def _items(request: HttpRequest) -> list[NavItem]:
             url = path_of(entry.url_name)
             below = request.path.startswith(url)
             current = entry.is_current(request) if entry.is_current else below
-            items.append(NavItem(url, entry.icon, entry.label, entry.key, current))
+            badge = entry.badge(request) if entry.badge else 0
+            items.append(NavItem(url, entry.icon, entry.label, entry.key, current, badge))
     return items

@@ -5,7 +5,7 @@ SPRITE = "icons.svg"
 PLACES = (
     "headset", "book-open", "message-square-text", "gauge", "upload", "users",
     "user-round", "log-out", "log-in", "keyboard", "command", "search", "inbox",
-    "shield-check", "palette", "activity",
+    "shield-check", "palette", "activity", "building-2",
 )  # fmt: skip
 CHANNELS = (
     "phone", "phone-call", "phone-incoming", "phone-outgoing", "phone-missed", "mail",
@@ -19,7 +19,7 @@ STATES = (
     "target", "sparkles",
 )  # fmt: skip
 ACTIONS = (
-    "plus", "pencil", "trash-2", "send", "undo-2", "rotate-ccw", "refresh-cw",
+    "plus", "pencil", "trash-2", "lock-open", "send", "undo-2", "rotate-ccw", "refresh-cw",
     "download", "link", "eye", "hand", "split", "git-merge",
     "repeat-2", "user-plus", "user-check", "arrow-up", "arrow-down", "arrow-up-down",
     "arrow-right", "arrow-left", "chevron-right", "ellipsis",

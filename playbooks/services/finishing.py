@@ -83,8 +83,8 @@ def _check_ready(run: Run, guidance: Guidance, entered: Entered) -> None:
 
 
 def _new_numbers(run: Run) -> bool:
-    known = restored(str(hide_numbers(run.record_text)), run.proposed_text)
-    return known != run.record_text
+    known: bool = restored(str(hide_numbers(run.record_text)), run.proposed_text) == run.record_text
+    return not known
 
 
 def _leave_event(run: Run, place: Place) -> None:

@@ -5,7 +5,7 @@ import io
 import json
 import logging
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -198,7 +198,7 @@ def _work(client: Client, inquiry: Inquiry) -> None:
 
 def _dump(valkey: Any, key: bytes) -> str:
     """Return a key with its serialised value, whatever its type; texts in it stay readable."""
-    readers = {
+    readers: dict[bytes, Callable[[], Any]] = {
         b"string": lambda: valkey.get(key),
         b"list": lambda: valkey.lrange(key, 0, -1),
         b"hash": lambda: valkey.hgetall(key),
@@ -246,7 +246,7 @@ def _opened(export: ExportRequest, *, by: Staff) -> str:
         return path.read_text(encoding="utf-8-sig")
     password = services.show_password(export_id=export.pk, by=by, now=NOW)
     with pyzipper.AESZipFile(path) as archive:
-        return archive.read(archive.infolist()[0], pwd=password.encode()).decode("utf-8-sig")
+        return str(archive.read(archive.infolist()[0], pwd=password.encode()).decode("utf-8-sig"))
 
 
 def test_an_imports_preview_result_and_refused_rows_are_masked(

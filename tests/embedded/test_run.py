@@ -1,7 +1,9 @@
 """`make run` as a whole, with the real console on servers of one's own."""
 
+import base64
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -25,7 +27,7 @@ pytestmark = pytest.mark.xdist_group("run")
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """What an operator sets: an empty database, a broker, a key, a port."""
+    """What an operator sets: an empty database, a broker, keys, a port."""
     name = f"run_{os.getpid()}"
     where = os.environ["DATABASE_URL"]
     administrate(where, f"CREATE DATABASE {name}")
@@ -34,6 +36,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
         "OPS_MODE": "production",
         "OPS_TLS": "0",
         "OPS_SECRET_KEY": "x" * 64,
+        "OPS_PERSONAL_KEYS": f"run:{key()}",
+        "OPS_PERSONAL_INDEX_KEYS": f"run:{key()}",
         "OPS_ALLOWED_HOSTS": "127.0.0.1",
         "OPS_STATE_DIR": str(tmp_path_factory.mktemp("run")),
         "OPS_PORT": str(any_free()),
@@ -42,6 +46,10 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
         "REDIS_URL": numbered(os.environ["REDIS_URL"], LAST_DATABASE),
     }
     administrate(where, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
 def administrate(url: str, statement: str) -> None:

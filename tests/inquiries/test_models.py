@@ -15,9 +15,12 @@ from inquiries.models import (
     Correction,
     Customer,
     DayOverride,
+    Draft,
     Inquiry,
     InquiryEvent,
+    Look,
     Note,
+    Reveal,
     ServicePolicy,
 )
 from ops_console.shared.personal import matching
@@ -108,6 +111,21 @@ def policy(**fields: Any) -> Breaker:
     )
 
 
+def reveal(**fields: Any) -> Breaker:
+    values = {"thing": "customer", "reason": "VERIFY_CALLER", "until": NOW + HOUR, **fields}
+    return lambda _team, agent: Reveal.objects.create(
+        staff=agent, thing_id=1, field="phone", at=NOW, **values
+    )
+
+
+def look(_team: Team, agent: Staff) -> None:
+    Look.objects.create(staff=agent, subject="customer:1", at=NOW)
+
+
+def draft(_team: Team, agent: Staff) -> None:
+    Draft.objects.create(staff=agent, form="note", key="0a", sequence=1, updated_at=NOW)
+
+
 def clock_twice(team: Team, _agent: Staff) -> None:
     row = factories.make_inquiry(team)
     factories.make_clock(row)
@@ -160,6 +178,11 @@ BROKEN: dict[str, Breaker] = {
     "customer_kind_known": customer(kind="GHOST"),
     "policy_number_once_per_market": twice(policy(number="P-1")),
     "policy_status_known": policy(status="ASLEEP"),
+    "reveal_ends": reveal(until=NOW),
+    "reveal_reason_known": reveal(reason="CURIOUS"),
+    "reveal_thing_known": reveal(thing="WEATHER"),
+    "look_once_per_subject": twice(look),
+    "draft_key_once": twice(draft),
 }
 
 

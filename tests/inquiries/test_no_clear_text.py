@@ -21,7 +21,8 @@ from tests import factories
 from tests.api.fixtures import Call
 from tests.cast import signed_in
 from tests.factories import NOW
-from tests.inquiries.importing.test_running import PARTIES, PARTIES_HEADER, ROW, run, write
+from tests.inquiries.importing.files import ROW, run, write
+from tests.inquiries.importing.test_running import PARTIES, PARTIES_HEADER
 from tests.playbooks.views.test_finishing import filled_form
 from tests.playbooks.views.test_finishing import url as playbook_url
 

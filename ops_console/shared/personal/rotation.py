@@ -1,6 +1,6 @@
 """Changing keys: everything that is not sealed under the first key is sealed anew, row by row."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +60,7 @@ def renewed(token: str, *, place: str) -> str:
     return seal(open_sealed(token, place=place), place=place)
 
 
-def rotate(keeper: Keeper, *, at_once: int = AT_ONCE) -> Iterator[int]:
+def rotate(keeper: Keeper, *, at_once: int = AT_ONCE) -> Generator[int, None, None]:
     """Renew every stale row in batches, each in a transaction of its own; yield how many it was.
 
     What a batch has renewed is no longer stale, so that an interrupted run goes on where it was.

@@ -97,7 +97,9 @@ def test_refused_rows_can_be_read_once_the_file_was_checked(dana: Staff, team_cl
         importing.rejects_of(run)
 
     with importing.rejects_of(worked(run)) as file:
-        assert b"A2,soon" in file.read()
+        read = file.read()
+    assert b"2,received,soon" in read
+    assert b"A2" not in read, "The row itself is in the file that the person brought."
 
 
 def test_problems_are_told_in_the_language_of_the_person(dana: Staff, team_claims: Team) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -25,7 +25,7 @@ from tests.inquiries.services.steps import at, events, fresh, logged, taken
 PEOPLE = 20
 
 
-def at_once(actions: list[Callable[[], Any]]) -> list[Any]:
+def at_once(actions: Sequence[Callable[[], Any]]) -> list[Any]:
     """Run the actions in threads that begin together; return results and refusals."""
     barrier = threading.Barrier(len(actions))
 

@@ -31,7 +31,7 @@ def slot(customer: Customer, field: str = "phone") -> dict[str, str]:
 
 
 def text_of(response: Any) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 @pytest.fixture

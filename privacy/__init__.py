@@ -1,0 +1,1 @@
+"""Watching over personal data: the audit trail, access reviews, incidents."""

@@ -1,0 +1,1 @@
+"""Reads of the privacy app: the trail, reviews, who is affected."""

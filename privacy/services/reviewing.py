@@ -1,0 +1,81 @@
+"""Judging items of a review and signing it off; never one's own access."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from ops_console.shared import audit, errors
+from ops_console.shared.models import AuditKind
+from privacy import rules
+from privacy.choices import REVIEW_REFUSALS, ItemKind, Verdict
+from privacy.models import Review, ReviewItem
+
+if TYPE_CHECKING:
+    from staff.models import Staff
+
+
+@transaction.atomic
+def judge_item(
+    *, item: ReviewItem, verdict: str, comment: str, by: "Staff", now: dt.datetime
+) -> ReviewItem:
+    """Record what a reviewer found; Refused for one's own access or a signed review."""
+    review = _locked(item.review_id)
+    item = ReviewItem.objects.select_for_update().get(pk=item.pk)
+    _refuse(
+        rules.judge_refusal(
+            account_id=item.account_id, by_id=by.pk, is_signed=review.signed_at is not None
+        )
+    )
+    if verdict == Verdict.QUESTIONED and not comment.strip():
+        raise errors.Invalid(REVIEW_REFUSALS["say_why"])
+    item.verdict, item.comment = verdict, comment.strip()
+    item.judged_by, item.judged_at = by, now
+    item.save(update_fields=["verdict", "comment", "judged_by", "judged_at"])
+    data = {"review": review.pk, "period": review.period, "item": item.kind, "entry": item.number}
+    entry = _entry(
+        review, object_type="privacy.ReviewItem", object_id=str(item.pk),
+        subject_type="staff.Staff", subject_id=str(item.account_id), reason=verdict,
+        reason_text=item.comment, data=data,
+    )  # fmt: skip
+    audit.record(entry, by=by, now=now)
+    return item
+
+
+@transaction.atomic
+def sign_off(*, review: Review, comment: str, by: "Staff", now: dt.datetime) -> Review:
+    """Close a review; Refused while a download or an outlier is open, or one's own access."""
+    review = _locked(review.pk)
+    if not comment.strip():
+        raise errors.Invalid(REVIEW_REFUSALS["say_result"])
+    open_items = [
+        rules.OpenItem(account_id, kind == ItemKind.DOWNLOAD, weight > 0)
+        for account_id, kind, weight in ReviewItem.objects.filter(
+            review=review, verdict=""
+        ).values_list("account_id", "kind", "weight")
+    ]
+    signed = review.signed_at is not None
+    _refuse(rules.sign_refusal(open_items, by_id=by.pk, is_signed=signed))
+    review.signed_at, review.signed_by, review.comment = now, by, comment.strip()
+    review.save(update_fields=["signed_at", "signed_by", "comment"])
+    entry = _entry(
+        review, object_type="privacy.Review", object_id=str(review.pk), reason="SIGNED",
+        reason_text=review.comment[:300],
+        data={"period": review.period, "accepted": len(open_items)},
+    )  # fmt: skip
+    audit.record(entry, by=by, now=now)
+    return review
+
+
+def _locked(review_id: int) -> Review:
+    rows = Review.objects.select_for_update(of=("self",)).select_related("market")
+    return rows.get(pk=review_id)
+
+
+def _refuse(code: str | None) -> None:
+    if code:
+        raise errors.Conflict(REVIEW_REFUSALS[code], code=code)
+
+
+def _entry(review: Review, **more: Any) -> audit.Entry:
+    return audit.Entry(kind=AuditKind.REVIEWED, chain=review.market.code, **more)

@@ -1,0 +1,55 @@
+"""The audit trail: a filtered list, and one entry with its place in the chain."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ops_console.shared import clock
+from privacy import services
+from privacy.forms import TrailForm
+from privacy.selectors import trail as selectors
+from staff.choices import Permission
+from staff.guards import person_of, requires
+
+TRAIL = "privacy.Trail"
+
+
+@require_safe
+@requires(Permission.VIEW_AUDIT)
+def trail(request: HttpRequest) -> HttpResponse:
+    """List entries, newest first; the filter is the URL's query."""
+    person = person_of(request)
+    form = TrailForm(request.GET, chains=selectors.chains_of(person))
+    context: dict[str, object] = {"form": form, "checked": selectors.last_check(person)}
+    if not form.is_valid():
+        return render(request, "privacy/audit.html", context, status=422)
+    wanted = form.wanted()
+    count = selectors.count_entries(person, wanted)
+    services.record_look(at=TRAIL, digest=wanted.digest(), count=count, by=person, now=clock.now())
+    page = selectors.trail_page(person, wanted, before=form.cleaned_data["before"] or 0)
+    context |= {"page": page, "count": count, "most": selectors.MOST_COUNTED}
+    context["more"] = _query(request, page.more)
+    return render(request, "privacy/audit.html", context)
+
+
+def _query(request: HttpRequest, before: int) -> str:
+    if not before:
+        return ""
+    query = request.GET.copy()
+    query["before"] = str(before)
+    return f"?{query.urlencode()}"
+
+
+@require_safe
+@requires(Permission.VIEW_AUDIT)
+def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Show one entry, where it stands, and whether it and its neighbours hold."""
+    person = person_of(request)
+    place = selectors.place_of(selectors.get_entry(person, entry_id))
+    near = {
+        row.pk for row in selectors.visible_entries(person).filter(
+            pk__in=[each.pk for each in (place.before, place.after) if each]
+        )
+    }  # fmt: skip
+    context = {"place": place, "row": place.entry, "near": near}
+    return render(request, "privacy/entry.html", context)

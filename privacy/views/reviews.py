@@ -1,0 +1,79 @@
+"""Access reviews: the list, one review, a judgement, the signature."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ops_console.shared import clock, errors
+from privacy import services
+from privacy.forms import JudgeForm, SignForm
+from privacy.selectors import reviews as selectors
+from staff.choices import Permission
+from staff.guards import person_of, requires
+
+
+@require_safe
+@requires(Permission.REVIEW_ACCESS)
+def index(request: HttpRequest) -> HttpResponse:
+    """List the reviews of the person's markets with what is overdue."""
+    person, now = person_of(request), clock.now()
+    context = {
+        "reviews": selectors.reviews_of(person),
+        "overdue": selectors.count_overdue(person, now=now),
+        "now": now,
+    }
+    return render(request, "privacy/reviews.html", context)
+
+
+@require_safe
+@requires(Permission.REVIEW_ACCESS)
+def show(request: HttpRequest, review_id: int) -> HttpResponse:
+    """Show who accessed what in the period, those that stand out first."""
+    return _page(request, review_id, SignForm(), status=200)
+
+
+def _page(request: HttpRequest, review_id: int, form: SignForm, *, status: int) -> HttpResponse:
+    review = selectors.get_review(person_of(request), review_id)
+    context = {"review": review, "rows": selectors.rows_of(review), "form": form}
+    context["now"] = clock.now()
+    return render(request, "privacy/review.html", context, status=status)
+
+
+@require_POST
+@requires(Permission.REVIEW_ACCESS)
+def sign(request: HttpRequest, review_id: int) -> HttpResponse:
+    """Sign a review off."""
+    person = person_of(request)
+    review, form = selectors.get_review(person, review_id), SignForm(request.POST)
+    if not form.is_valid():
+        return _page(request, review_id, form, status=422)
+    try:
+        services.sign_off(review=review, **form.cleaned_data, by=person, now=clock.now())
+    except errors.Conflict as error:
+        form.add_error(None, str(error.message))
+        return _page(request, review_id, form, status=409)
+    messages.success(request, _("The review is signed off."))
+    return redirect("privacy:review", review_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.REVIEW_ACCESS)
+def judge(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Show one item and record what the reviewer found."""
+    person = person_of(request)
+    item = selectors.get_item(person, item_id)
+    form, status = JudgeForm(request.POST or None), 422 if request.method == "POST" else 200
+    if form.is_valid():
+        try:
+            services.judge_item(item=item, **form.cleaned_data, by=person, now=clock.now())
+        except (errors.Conflict, errors.Invalid) as error:
+            form.add_error(None, str(error.message))
+            status = 409 if isinstance(error, errors.Conflict) else 422
+        else:
+            messages.success(request, _("Recorded."))
+            return redirect("privacy:review", item.review_id)
+    (row,) = selectors.rows_of(item.review, item)
+    context = {"row": row, "item": item, "form": form, "is_own": item.account_id == person.pk}
+    return render(request, "privacy/judge.html", context, status=status)

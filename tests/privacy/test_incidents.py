@@ -1,0 +1,155 @@
+"""Incidents: the answer equals a recount, searches are on record, 72 hours run."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from ops_console.shared import audit
+from ops_console.shared.audit.hashing import FIRST_HASH
+from ops_console.shared.models import AuditEntry, AuditKind
+from privacy.models import Incident
+from privacy.selectors import affected, incidents
+from staff.models import Staff
+from tests.cast import signed_in
+from tests.privacy.rows import NOW, write
+
+pytestmark = pytest.mark.django_db
+SENT = {
+    "title": "Account taken over",
+    "known_at": "2026-03-11T10:00",
+    "since": "2026-03-11T00:00",
+    "until": "2026-03-13T00:00",
+}
+
+
+def make_incident(by: Staff, **fields: Any) -> Incident:
+    window = {"since": NOW - dt.timedelta(days=1), "until": NOW + dt.timedelta(days=1)}
+    values = {"title": "Leak", "known_at": NOW, "opened_at": NOW, **window, **fields}
+    incident = Incident.objects.create(opened_by=by, **values)
+    incident.markets.set(by.scope.market_ids)
+    return incident
+
+
+def make_many(actors: list[Staff], count: int) -> None:
+    """Write rows straight into the table: their hashes are of no interest here."""
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            chain=("KR", "TW")[n % 2],
+            number=n + 1,
+            at=NOW + dt.timedelta(seconds=n),
+            kind=(AuditKind.REVEALED, AuditKind.SEARCHED, AuditKind.CHANGED)[n % 3],
+            actor=(actor := actors[n // 3 % len(actors)]),
+            actor_name=actor.username,
+            subject_type="inquiries.Customer",
+            subject_id=str(n * 7919 % 1500),
+            field_name=("customer.phone", "customer.name")[n % 5 == 0],
+            address=f"10.0.0.{n % 4}",
+            previous_hash=FIRST_HASH,
+            hash=FIRST_HASH,
+        )
+        for n in range(count)
+    )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"account": "alice"}, {"address": "10.0.0.2"}, {"field_name": "phone", "account": "bob"}],
+)
+def test_the_answer_equals_a_plain_recount(
+    alice: Staff, bob: Staff, petra: Staff, asked: dict[str, str]
+) -> None:
+    make_many([alice, bob, petra], 20_000)
+    incident = make_incident(petra, until=NOW + dt.timedelta(hours=4), **asked)
+
+    found = {row.subject_id: row.entries for row in affected.people(incident, ["KR"])}
+
+    counted: dict[str, int] = {}
+    for row in AuditEntry.objects.all():
+        hit = (
+            row.chain == "KR"
+            and row.kind in {"REVEALED", "CHANGED"}
+            and row.at < incident.until
+            and row.actor_name == asked.get("account", row.actor_name)
+            and row.address == asked.get("address", row.address)
+            and row.field_name.endswith(asked.get("field_name", ""))
+        )
+        if hit:
+            counted[row.subject_id] = counted.get(row.subject_id, 0) + 1
+    assert found == counted
+    assert counted
+
+
+def test_a_window_is_read_by_an_index(alice: Staff, petra: Staff) -> None:
+    make_many([alice], 20_000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE shared_auditentry")
+    incident = make_incident(petra, since=NOW, until=NOW + dt.timedelta(minutes=5))
+
+    plan = affected.matching_entries(incident, ["KR"]).explain()
+
+    assert "audit_at" in plan
+    assert "Seq Scan" not in plan
+
+
+def test_the_classes_of_what_was_laid_open_are_named(alice: Staff, petra: Staff) -> None:
+    write(alice, field_name="customer.phone", data={"kind": "PHONE"})
+    write(alice, kind=AuditKind.CHANGED, data={"fields": ["email"]})
+    write(alice, data={"columns": ["national_id"]})
+
+    (row,) = affected.people(make_incident(petra), ["KR"])
+
+    assert (row.entries, row.classes) == (3, ["PHONE", "email", "national_id"])
+
+
+def test_an_incident_is_opened_searched_and_acted_upon(alice: Staff, petra: Staff) -> None:
+    write(alice)
+    browser = signed_in(petra)
+
+    answer = browser.post("/privacy/incidents/", {**SENT, "account": "alice"})
+    incident = Incident.objects.get()
+    shown = browser.get(answer["Location"]).content.decode()
+    again = {**SENT, "account": "nobody"}
+    assert browser.post(f"/privacy/incidents/{incident.pk}/search/", again).status_code == 302
+    done = {"text": "Account closed", "close": "on"}
+    assert browser.post(f"/privacy/incidents/{incident.pk}/act/", done).status_code == 302
+
+    entries = AuditEntry.objects.filter(kind=AuditKind.INCIDENT).order_by("number")
+    assert [entry.reason for entry in entries] == ["SEARCH", "SEARCH", "ACTION", "CLOSED"]
+    assert [entry.data.get("people") for entry in entries[:2]] == [1, 0]
+    assert "inquiries.Customer 1" in shown
+    assert audit.verify("KR") is None
+    assert browser.post(f"/privacy/incidents/{incident.pk}/act/", done).status_code == 409
+
+
+def test_seventy_two_hours_run_from_the_moment_of_knowledge(petra: Staff) -> None:
+    incident = make_incident(petra, known_at=NOW)
+
+    assert incidents.notice_due(incident) == NOW + dt.timedelta(hours=72)
+
+
+def test_an_end_before_the_beginning_is_refused(petra: Staff) -> None:
+    answer = signed_in(petra).post("/privacy/incidents/", {**SENT, "until": "2026-03-01T00:00"})
+
+    assert answer.status_code == 422
+    assert not Incident.objects.exists()
+
+
+def test_only_people_of_own_markets_are_listed(petra: Staff, alice: Staff, mei: Staff) -> None:
+    write(alice)
+    write(mei, chain="TW", subject_id="2")
+    incident = make_incident(petra)
+    incident.markets.add(mei.teams.get().market)
+
+    found = incidents.answer(petra, incident)
+
+    assert [(row.market, row.people) for row in found.markets] == [("KR", 1)]
+
+
+def test_an_incident_of_another_market_does_not_exist(petra: Staff, mei: Staff) -> None:
+    incident = make_incident(mei)
+    browser = signed_in(petra)
+
+    assert browser.get(f"/privacy/incidents/{incident.pk}/").status_code == 404
+    assert browser.post(f"/privacy/incidents/{incident.pk}/search/", SENT).status_code == 404
