@@ -339,9 +339,7 @@ SPECTACULAR_SETTINGS = {
 # --- Health and figures -------------------------------------------------------------------------
 
 # Backups are sealed with the first key; all of them open. Without one production takes none.
-BACKUP_KEYS = environment.items(
-    "OPS_BACKUP_KEY", "" if IS_PRODUCTION else embedded.key("backup")
-)
+BACKUP_KEYS = environment.items("OPS_BACKUP_KEY", "" if IS_PRODUCTION else embedded.key("backup"))
 BACKUP_DIR = Path(environment.text("OPS_BACKUP_DIR", str(OPS_STATE_DIR / "backups")))
 BACKUPS_KEPT = int(environment.text("OPS_BACKUPS_KEPT", "14"))
 METRICS_TOKEN = environment.text("OPS_METRICS_TOKEN", "")

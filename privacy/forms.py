@@ -41,7 +41,7 @@ class TrailForm(forms.Form):
     subject = _word(_("Whose data (id)"), 81)
     object = _word(_("Object (id)"), 60)
     reason = _word(_("Reason"), 100)
-    address = _word(_("Address"), 45)
+    address = _word(_("Network address"), 45)
     request = _word(_("Request"), 40)
     before = forms.IntegerField(
         required=False, min_value=1, max_value=MAX_ID, widget=forms.HiddenInput
@@ -86,7 +86,7 @@ class WindowForm(forms.Form):
     since = _time(_("From"))
     until = _time(_("To"))
     account = _word(_("Account (user name)"), 60)
-    address = _word(_("Address"), 45)
+    address = _word(_("Network address"), 45)
     object_id = _word(_("Object (id)"), 60)
     field_name = _word(_("Field"), 40)
 

@@ -1,16 +1,20 @@
 """Incidents: the answer equals a recount, searches are on record, 72 hours run."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 
-from ops_console.shared import audit
+from exports import kinds
+from ops_console.shared import audit, errors
 from ops_console.shared.audit.hashing import FIRST_HASH
 from ops_console.shared.models import AuditEntry, AuditKind
 from privacy.models import Incident
 from privacy.selectors import affected, incidents
+from privacy.selectors.exports import affected_selection
 from staff.models import Staff
 from tests.cast import signed_in
 from tests.privacy.rows import NOW, write
@@ -153,3 +157,23 @@ def test_an_incident_of_another_market_does_not_exist(petra: Staff, mei: Staff) 
 
     assert browser.get(f"/privacy/incidents/{incident.pk}/").status_code == 404
     assert browser.post(f"/privacy/incidents/{incident.pk}/search/", SENT).status_code == 404
+
+
+def test_the_list_for_notices_holds_one_market_and_asks_for_an_incident(
+    petra: Staff, alice: Staff, mei: Staff
+) -> None:
+    write(alice, field_name="customer.phone")
+    write(mei, chain="TW", subject_id="2")
+    incident = make_incident(petra)
+    korea, taiwan = alice.teams.get().market, mei.teams.get().market
+    asked = kinds.Asked(QueryDict(f"incident={incident.pk}"), korea, petra, NOW)
+
+    chosen = affected_selection(asked)
+
+    assert chosen.count() == 1
+    (row,) = chosen.rows(["subject_id", "classes"])
+    assert row.cells == ["1", "customer.phone"]
+    with pytest.raises(errors.Invalid):
+        affected_selection(dataclasses.replace(asked, query=QueryDict("incident=x")))
+    with pytest.raises(errors.NotFound):
+        affected_selection(dataclasses.replace(asked, market=taiwan))

@@ -30,9 +30,7 @@ def url_of(customer: Customer, inquiry: Inquiry | None = None) -> str:
     return f"/customers/{customer.pk}/" + (f"?inquiry={inquiry.number}" if inquiry else "")
 
 
-def send(
-    person: Staff, customer: Customer, inquiry: Inquiry | None = None, **told: Any
-) -> Any:
+def send(person: Staff, customer: Customer, inquiry: Inquiry | None = None, **told: Any) -> Any:
     fields = {"version": 1, "kind": customer.kind, "language": customer.language, **told}
     return signed_in(person).post(url_of(customer, inquiry), fields)
 
