@@ -31,16 +31,28 @@ class Order:
     among: str = ""
 
     def page(
-        self, rows: "QuerySet[Inquiry]", cursor: str, *, size: int
+        self,
+        rows: "QuerySet[Inquiry]",
+        cursor: str,
+        *,
+        size: int,
+        shown: "QuerySet[Inquiry] | None" = None,
     ) -> "tuple[list[Inquiry], str]":
-        """Return so many rows after the cursor, and the cursor behind them if more follow."""
+        """Return so many rows after the cursor, and the cursor behind them if more follow.
+
+        With `shown` the rows are chosen first and joined afterwards: where the planner sorts many
+        rows for a page, it sorts narrow ones.
+        """
         if cursor:
             rows = rows.filter(self.after(cursor))
         moment = F(self.field)
         first = moment.desc() if self.descending else moment.asc(nulls_last=self.nullable or None)
         among = [self.among] if self.among else []
-        ordered = rows.order_by(*among, first, "-pk" if self.descending else "pk")
-        found = list(ordered[: size + 1])
+        order = (*among, first, "-pk" if self.descending else "pk")
+        page = rows.order_by(*order)[: size + 1]
+        found = list(
+            page if shown is None else shown.filter(pk__in=page.values("pk")).order_by(*order)
+        )
         return found[:size], self.cursor_of(found[size - 1]) if len(found) > size else ""
 
     def after(self, cursor: str) -> Q:

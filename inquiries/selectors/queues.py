@@ -74,9 +74,9 @@ def queue_page(
     """Return a page of the queue that the filter asks for; its cost does not grow with history."""
     order = _ORDERS.get(filter_.view, BY_DUE)
     tabs = _tabs(person, filter_, now=now)
-    rows = tabs[filter_.view].select_related("customer", "assignee").only(*_SHOWN)
-    rows = rows.annotate(has_draft=has_draft(person))
-    page, next_cursor = order.page(rows, cursor, size=size)
+    shown = Inquiry.objects.select_related("customer", "assignee").only(*_SHOWN)
+    shown = shown.annotate(has_draft=has_draft(person))
+    page, next_cursor = order.page(tabs[filter_.view], cursor, size=size, shown=shown)
     return QueuePage(page, next_cursor, capped_counts(tabs))
 
 

@@ -61,30 +61,25 @@ class Drawings:
     def on_time(self) -> SafeString:
         """Draw both shares of clocks that were met."""
         kpis = (Kpi.FIRST_RESPONSE_SLA, Kpi.RESOLUTION_SLA)
-        shown = {
-            "first": self._printed(Kpi.FIRST_RESPONSE_SLA),
-            "resolution": self._printed(Kpi.RESOLUTION_SLA),
-        }
-        title = _("First response on time in %(first)s, resolution in %(resolution)s")
-        return self._line(kpis, title=title % shown, method=_("met of due"))
+        title = self._told(
+            _("First response on time in %(first)s, resolution in %(resolution)s"),
+            first=Kpi.FIRST_RESPONSE_SLA,
+            resolution=Kpi.RESOLUTION_SLA,
+        )
+        return self._line(kpis, title=title, method=_("met of due"))
 
     def handling(self) -> SafeString:
         """Draw the median handling time."""
         value = self.figures.kpis[Kpi.AHT]
-        title = _("Half of the contacts took %(median)s or less") % {
-            "median": self._printed(Kpi.AHT)
-        }
+        title = self._told(_("Half of the contacts took %(median)s or less"), median=Kpi.AHT)
         method = _("median of talk, hold and wrap-up · n %(n)s") % {"n": charts.number(value.n)}
         return self._line((Kpi.AHT,), title=title, method=method)
 
     def recontact(self, kpi: Kpi) -> SafeString:
         """Draw a re-contact rate; the days whose window has not elapsed stand on grey."""
         value = self.figures.kpis[kpi]
-        days = RECONTACT_WINDOWS[kpi]
-        title = _("%(share)s came back within %(days)s days") % {
-            "share": self._printed(kpi),
-            "days": days,
-        }
+        came_back = _("%(share)s came back within %(days)s days")
+        title = self._told(came_back, {"days": RECONTACT_WINDOWS[kpi]}, share=kpi)
         method = _("share of first contacts · n %(n)s · grey: maturing") % {
             "n": charts.number(value.n)
         }
@@ -127,9 +122,13 @@ class Drawings:
         )
         return charts.line(chart)
 
-    def _printed(self, kpi: Kpi) -> str:
-        value = self.figures.kpis[kpi]
-        return printed(kpi, value.value) if value.is_enough else _("(not enough data)")
+    def _told(self, sentence: str, words: Mapping[str, object] | None = None, **kpis: Kpi) -> str:
+        """Fill a sentence with figures; say that there is not enough data where one lacks it."""
+        if not all(self.figures.kpis[kpi].is_enough for kpi in kpis.values()):
+            names = " · ".join(str(kpi.label) for kpi in kpis.values())
+            return f"{names}: {_('not enough data')}"
+        shown = {name: printed(kpi, self.figures.kpis[kpi].value) for name, kpi in kpis.items()}
+        return sentence % {**(words or {}), **shown}
 
     def _hrefs(self, kpi: Kpi, buckets: list[Bucket]) -> list[str]:
         if not self.may_open:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,8 +29,8 @@ def days(value: float) -> str:
 
 
 def share(value: float) -> str:
-    """Print a share with one decimal."""
-    return charts.percent(round(value, 3))
+    """Print a share with one decimal, also where it is nought: columns of them line up."""
+    return f"{formats.number_format(value * 100, 1)}%"
 
 
 _PRINTED: dict[Unit, Callable[[float], str]] = {
@@ -48,7 +49,8 @@ def printed(kpi: Kpi, value: float | None) -> str:
 
 def unit_of(kpi: Kpi) -> Callable[[float], str]:
     """Return how values of a figure are printed on an axis."""
-    return _PRINTED[DEFINITIONS[kpi].unit]
+    unit = DEFINITIONS[kpi].unit
+    return charts.percent if unit == Unit.SHARE else _PRINTED[unit]
 
 
 def interval(value: KpiValue) -> str:

@@ -15,12 +15,15 @@ from playwright.sync_api import (
     Page,
     StorageState,
     ViewportSize,
+    expect,
 )
 
 from tests.browser.running import Console
 
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}
+# What a journey expects may come late on a busy machine; that it comes is the point.
+expect.set_options(timeout=20_000)
 BUSY = ".htmx-request, .htmx-swapping, .htmx-settling, .lazy:not(.failed), [aria-busy=true]"
 
 
