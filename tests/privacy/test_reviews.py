@@ -86,7 +86,7 @@ def test_outliers_stand_first_and_say_why(market_kr: Market, alice: Staff, charl
 
 
 def test_an_account_is_held_against_its_own_past(market_kr: Market, alice: Staff) -> None:
-    linked = {"object_type": "inquiries.Inquiry", "object_id": "KR-1"}
+    linked: dict[str, Any] = {"object_type": "inquiries.Inquiry", "object_id": "KR-1"}
     write(alice, at=NOW - dt.timedelta(days=28), **linked)
     opened(AFTER_MARCH - dt.timedelta(days=30))
     for _ in range(20):
