@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "staff.middleware.session_limits",
+    "staff.middleware.refusals",
     "staff.middleware.preferences",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -342,6 +343,8 @@ SPECTACULAR_SETTINGS = {
 BACKUP_KEYS = environment.items("OPS_BACKUP_KEY", "" if IS_PRODUCTION else embedded.key("backup"))
 BACKUP_DIR = Path(environment.text("OPS_BACKUP_DIR", str(OPS_STATE_DIR / "backups")))
 BACKUPS_KEPT = int(environment.text("OPS_BACKUPS_KEPT", "14"))
+# Where the nightly check leaves the ends of the audit chains, to be copied off the machine.
+AUDIT_ANCHOR_DIR = Path(environment.text("OPS_AUDIT_ANCHOR_DIR", str(OPS_STATE_DIR / "anchors")))
 METRICS_TOKEN = environment.text("OPS_METRICS_TOKEN", "")
 MIN_FREE_BYTES = int(environment.text("OPS_MIN_FREE_MEGABYTES", "512")) * 1024 * 1024
 

@@ -1,6 +1,7 @@
-"""Who is at the keyboard, still: limits of a session, and the person's own language."""
+"""Who is at the keyboard, still: limits of a session, own language, what was refused them."""
 
 from collections.abc import Callable
+from http.client import FORBIDDEN
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -8,7 +9,9 @@ from django.utils import translation
 
 from ops_console.shared import clock
 from ops_console.shared.language import remember
+from ops_console.shared.telemetry.middleware import route_of
 from staff import services
+from staff.guards import person_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -53,3 +56,33 @@ def session_limits(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+MAX_ROUTE, MAX_CODE = 60, 30
+
+
+def refusals(get_response: GetResponse) -> GetResponse:
+    """Leave an audit entry when somebody is refused, whoever refused: guard, service or CSRF check.
+
+    Here and not in the guard, whose transaction is rolled back with the request that it refuses.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.status_code == FORBIDDEN and getattr(request.user, "is_authenticated", False):
+            services.note_refusal(
+                route=route_of(request)[:MAX_ROUTE],
+                method=(request.method or "")[:MAX_CODE],
+                code=_code_of(response)[:MAX_CODE],
+                by=person_of(request),
+                now=clock.now(),
+            )
+        return response
+
+    return middleware
+
+
+def _code_of(response: HttpResponseBase) -> str:
+    """Return the stable code of a refusal: pages carry it beside them, the API in its body."""
+    body = getattr(response, "data", None) or {}
+    return str(getattr(response, "refusal_code", "") or body.get("code", ""))

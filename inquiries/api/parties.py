@@ -1,7 +1,7 @@
 """Customers, policies and contacts over the API."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.http import HttpResponseBase
 from drf_spectacular.utils import extend_schema
@@ -12,9 +12,24 @@ from inquiries import selectors, services
 from inquiries.api.common import REFUSALS
 from inquiries.serializers import parties as shapes
 from ops_console.shared import clock
-from ops_console.shared.api import Operation
+from ops_console.shared.api import ErrorBody, Operation
 from staff import selectors as staff_selectors
 from staff.choices import Permission
+
+if TYPE_CHECKING:
+    from inquiries.models import Customer
+    from staff.models import Staff
+
+
+def opened(person: "Staff", customer: "Customer") -> "Customer":
+    """Return a customer whose details are opened, as pages do: asked for, counted, at most so many.
+
+    NotFound for somebody whom only other teams know; 429 beyond what one person's work needs.
+    """
+    selectors.customer_at_hand(person, customer.pk)
+    subject, chain = selectors.subject_of(customer), customer.market.code
+    services.count_look(subject=subject, chain=chain, by=person, now=clock.now())
+    return customer
 
 
 class CustomerList(Operation):
@@ -54,12 +69,12 @@ class CustomerSearch(Operation):
         tags=["customers"],
         summary="Find customers by an exact phone, policy number, reference or name",
         request=shapes.CustomerSearchIn,
-        responses={200: shapes.CustomerOut(many=True), **REFUSALS},
+        responses={200: shapes.CustomerOut(many=True), **REFUSALS, 429: ErrorBody},
     )
     def post(self, request: Request) -> Response:
         """Find customers."""
         fields = self.read(shapes.CustomerSearchIn)
-        found = selectors.find_customers(self.person, fields["query"])
+        found = services.look_for_customers(text=fields["query"], by=self.person, now=clock.now())
         return Response(shapes.CustomerOut(found, many=True).data)
 
 
@@ -72,11 +87,11 @@ class CustomerDetail(Operation):
         operation_id="customer_read",
         tags=["customers"],
         summary="Read a customer by reference",
-        responses={200: shapes.CustomerDetailOut, **REFUSALS},
+        responses={200: shapes.CustomerDetailOut, **REFUSALS, 429: ErrorBody},
     )
     def get(self, request: Request, reference: str) -> Response:
         """Read a customer."""
-        customer = selectors.get_customer(self.person, reference)
+        customer = opened(self.person, selectors.get_customer(self.person, reference))
         return Response(shapes.CustomerDetailOut(customer).data)
 
     @extend_schema(
@@ -84,14 +99,14 @@ class CustomerDetail(Operation):
         tags=["customers"],
         summary="Change facts of a customer",
         request=shapes.CustomerChangesIn,
-        responses={200: shapes.CustomerDetailOut, **REFUSALS},
+        responses={200: shapes.CustomerDetailOut, **REFUSALS, 429: ErrorBody},
     )
     def patch(self, request: Request, reference: str) -> HttpResponseBase:
         """Change facts of a customer; null empties one."""
         fields = self.read(shapes.CustomerChangesIn)
         market = staff_selectors.open_market(self.person, fields.pop("market"))
         found = selectors.get_customer(self.person, reference, market_id=market.pk)
-        customer, _inquiry = selectors.customer_at_hand(self.person, found.pk)
+        customer = opened(self.person, found)
         version, cleared = fields.pop("version"), {name for name in fields if fields[name] is None}
 
         def work() -> Response:
@@ -117,11 +132,11 @@ class CustomerPolicies(Operation):
         operation_id="customer_policies",
         tags=["policies"],
         summary="List the policies of a customer",
-        responses={200: shapes.PolicyOut(many=True), **REFUSALS},
+        responses={200: shapes.PolicyOut(many=True), **REFUSALS, 429: ErrorBody},
     )
     def get(self, request: Request, reference: str) -> Response:
         """List policies."""
-        customer = selectors.get_customer(self.person, reference)
+        customer = opened(self.person, selectors.get_customer(self.person, reference))
         policies = selectors.policies_of(customer)
         return Response(shapes.PolicyOut(policies, many=True).data)
 
@@ -166,11 +181,13 @@ class PolicyDetail(Operation):
         operation_id="policy_read",
         tags=["policies"],
         summary="Read a policy",
-        responses={200: shapes.PolicyOut, **REFUSALS},
+        responses={200: shapes.PolicyOut, **REFUSALS, 429: ErrorBody},
     )
     def get(self, request: Request, policy_id: int) -> Response:
         """Read a policy."""
-        return Response(shapes.PolicyOut(selectors.get_policy(self.person, policy_id)).data)
+        policy = selectors.get_policy(self.person, policy_id)
+        opened(self.person, policy.holder)
+        return Response(shapes.PolicyOut(policy).data)
 
 
 class ContactList(Operation):

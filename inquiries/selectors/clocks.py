@@ -3,10 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 
 from inquiries.choices import ClockKind, ClockState
-from inquiries.models import Clock, Inquiry
+from inquiries.models import Clock, ClockPause, Inquiry
 from inquiries.rules.clocks import state_of_clock
 
 
@@ -26,14 +27,19 @@ class ClockView:
 
 def clock_views(inquiry: Inquiry, *, now: dt.datetime) -> list[ClockView]:
     """Return the clocks of the inquiry: first response, then resolution with its latest round."""
-    clocks = Clock.objects.filter(inquiry=inquiry).prefetch_related("pauses")
+    pauses = ClockPause.objects.filter(clock=OuterRef("pk"), ended_at__isnull=True)
+    clocks = Clock.objects.filter(inquiry=inquiry).annotate(paused=Exists(pauses))
     latest = {clock.kind: clock for clock in clocks.order_by("round")}
     return [_view(latest[kind], now) for kind in ClockKind.values if kind in latest]
 
 
 def _view(clock: Clock, now: dt.datetime) -> ClockView:
-    paused = any(pause.ended_at is None for pause in clock.pauses.all())
-    state = state_of_clock(due=clock.due_at, stopped_at=clock.stopped_at, paused=paused, now=now)
+    state = state_of_clock(
+        due=clock.due_at,
+        stopped_at=clock.stopped_at,
+        paused=clock.paused,  # type: ignore[attr-defined]
+        now=now,
+    )
     running = state in {ClockState.RUNNING, ClockState.OVERDUE}
     return ClockView(
         kind=clock.kind,

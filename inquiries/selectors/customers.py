@@ -70,7 +70,7 @@ def customer_at_hand(
 ) -> tuple[Customer, Inquiry | None]:
     """Return a customer and the inquiry for which they are opened; NotFound when it is another's.
 
-    Without an inquiry, somebody whom only other teams know does not exist for this person.
+    Without an inquiry, `check_open_to_team` decides.
     """
     customer = lookups.get_customer_by_id(person, customer_id)
     if number:
@@ -78,10 +78,15 @@ def customer_at_hand(
         if inquiry.customer_id != customer.pk:
             raise errors.NotFound
         return customer, inquiry
+    check_open_to_team(person, customer)
+    return customer, None
+
+
+def check_open_to_team(person: "Staff", customer: Customer) -> None:
+    """Without an inquiry at hand, NotFound for a customer whom only other teams know."""
     known = Inquiry.objects.filter(customer=customer)
     if known.exists() and not Inquiry.objects.visible_to(person).filter(customer=customer).exists():
         raise errors.NotFound
-    return customer, None
 
 
 def customer_context(person: "Staff", inquiry: Inquiry) -> CustomerContext:

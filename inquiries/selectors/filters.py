@@ -20,12 +20,19 @@ from inquiries.choices import (
 )
 from inquiries.models import NUMBER_TAIL, Inquiry
 from ops_console.shared import errors
+from ops_console.shared.personal.detector import find_personal
+from ops_console.shared.personal.searching import says
 
 F = TypeVar("F", bound="CommonFilter")
 MAX_TEXT = 200
 # Midnights of the first and the last year there is cannot be told in UTC.
 YEARS = (1900, 2100)
 MAX_ID_DIGITS = 18
+# Filters stand in addresses, which browsers and proxies keep.
+PERSONAL_IN_FILTER = _(
+    "This holds a number of a person. Look for people with the search box, which keeps it out of "
+    "the address."
+)
 _CODES: dict[str, Any] = {
     "view": QueueView,
     "channel": Channel,
@@ -58,8 +65,11 @@ class CommonFilter:
         for name, value in values.items():
             if name in _CODES and value not in _CODES[name].values:
                 raise errors.Invalid(_("Choose one of the given values."), code="unknown_code")
-        if not _is_id(values.get("team", "0")) or len(values.get("text", "")) > MAX_TEXT:
+        text = values.get("text", "")
+        if not _is_id(values.get("team", "0")) or len(text) > MAX_TEXT:
             raise errors.Invalid(code="bad_filter")
+        if find_personal(text):
+            raise errors.Invalid(PERSONAL_IN_FILTER, code="personal_number")
         return cls(**values)
 
     def query(self, **changes: str) -> dict[str, str]:
@@ -104,8 +114,11 @@ class ListFilter(CommonFilter):
 
 
 def text_condition(text: str) -> Q:
-    """Return the condition for a text: number, last digits, foreign reference or subject."""
-    condition = Q(number__iexact=text) | Q(external_ref=text) | Q(subject__icontains=text)
+    """Return the condition for a text: number, last digits, foreign reference, words of the subject.
+
+    A person's number, which subjects show masked, is not found by its digits.
+    """
+    condition = Q(number__iexact=text) | Q(external_ref=text) | says("subject", text)
     if text.isdecimal():
         condition |= Q(pk__in=by_number_tail(text).values("pk"))
     return condition

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from inquiries.models import Contact, Inquiry
 from inquiries.rules.refusals import Refusal
-from inquiries.selectors.states import ActionState, buttons, current_contact, state_of
+from inquiries.selectors.states import ActionState, buttons, own_leg, state_among, unfinished_legs
 
 if TYPE_CHECKING:
     from staff.models import Staff
@@ -31,8 +31,9 @@ class WorkState:
 
 def work_state(person: "Staff", inquiry: Inquiry) -> WorkState:
     """Return the state of the work on an inquiry, asking the closing checks once."""
-    state = state_of(inquiry, person=person)
-    contact = current_contact(inquiry, person=person) if state.contact else None
+    legs = unfinished_legs(inquiry, person)
+    contact = own_leg(legs, inquiry, person)
+    state = state_among(legs, inquiry, person=person, contact=contact)
     return WorkState({row.action: row for row in buttons(state)}, state.gaps, contact)
 
 

@@ -11,6 +11,7 @@ from inquiries.models import Correction, Customer, Inquiry, Note, Policy, Reveal
 from inquiries.rules.identifiers import printed_phone
 from inquiries.rules.reveals import is_sensitive
 from inquiries.selectors import lookups
+from inquiries.selectors.customers import check_open_to_team
 from inquiries.task_fields import profile_of
 from ops_console.shared import errors
 from ops_console.shared.personal import Kind, Sealed, hide_numbers, kinds_in, shown
@@ -177,7 +178,7 @@ def _of_customer(person: "Staff", asked: Asked, inquiry: Inquiry | None) -> Targ
     if inquiry is not None:
         _check_concerns(inquiry, row)
     else:
-        _check_open_to_team(person, customer)
+        check_open_to_team(person, customer)
     return Target(asked.thing, row, asked.field, row.market, customer, inquiry)
 
 
@@ -204,11 +205,4 @@ def _check_concerns(inquiry: Inquiry, row: Customer | Policy) -> None:
         asking = Q(holder=theirs) | Q(insured=theirs) | Q(pk=inquiry.policy_id)
         concerned = row.pk == theirs or Policy.objects.filter(shared).filter(asking).exists()
     if not concerned:
-        raise errors.NotFound
-
-
-def _check_open_to_team(person: "Staff", customer: Customer) -> None:
-    """Without an inquiry at hand, refuse a customer whom only other teams know."""
-    known = Inquiry.objects.filter(customer=customer)
-    if known.exists() and not Inquiry.objects.visible_to(person).filter(customer=customer).exists():
         raise errors.NotFound

@@ -69,10 +69,22 @@ def state_of(
     One query for the contacts and those of the closing checks; `ask_gaps=False` leaves the latter
     out where resolving is not the question.
     """
-    legs = _unfinished_legs(inquiry, person)
-    here = [leg for leg in legs if leg.inquiry_id == inquiry.pk]
+    legs = unfinished_legs(inquiry, person)
     if contact is None:
-        contact = next((leg for leg in here if leg.agent_id == person.pk), None)
+        contact = own_leg(legs, inquiry, person)
+    return state_among(legs, inquiry, person=person, contact=contact, ask_gaps=ask_gaps)
+
+
+def state_among(
+    legs: list[Contact],
+    inquiry: Inquiry,
+    *,
+    person: "Staff",
+    contact: Contact | None,
+    ask_gaps: bool = True,
+) -> InquiryState:
+    """Return the facts for this person, the unfinished contacts being read already."""
+    here = [leg for leg in legs if leg.inquiry_id == inquiry.pk]
     return InquiryState(
         status=inquiry.status,
         is_assigned=inquiry.assignee_id is not None,
@@ -109,7 +121,8 @@ def current_contact(inquiry: Inquiry, *, person: "Staff") -> Contact | None:
     return legs.filter(wrapped_up_at__isnull=True).order_by("-queued_at", "-pk").first()
 
 
-def _unfinished_legs(inquiry: Inquiry, person: "Staff") -> list[Contact]:
+def unfinished_legs(inquiry: Inquiry, person: "Staff") -> list[Contact]:
+    """Return the unfinished contacts on the inquiry and the person's calls anywhere."""
     here = Q(inquiry=inquiry, wrapped_up_at__isnull=True, abandoned=False)
     calling = Q(
         agent=person,
@@ -117,6 +130,12 @@ def _unfinished_legs(inquiry: Inquiry, person: "Staff") -> list[Contact]:
         kind__in=[ContactKind.CALL_IN, ContactKind.CALL_OUT],
     )
     return list(Contact.objects.filter(here | calling).order_by("-queued_at", "-pk"))
+
+
+def own_leg(legs: list[Contact], inquiry: Inquiry, person: "Staff") -> Contact | None:
+    """Return the latest of the contacts that is the person's own on this inquiry."""
+    own = (leg for leg in legs if (leg.inquiry_id, leg.agent_id) == (inquiry.pk, person.pk))
+    return next(own, None)
 
 
 def _is_call_elsewhere(leg: Contact, inquiry: Inquiry) -> bool:

@@ -43,6 +43,7 @@ from inquiries.services.reveals import (
     reveal,
     target_of,
 )
+from inquiries.services.searches import look_for, look_for_customers
 
 __all__ = [
     "CUSTOMER_COLUMNS",
@@ -75,6 +76,8 @@ __all__ = [
     "hold_contact",
     "leave_record",
     "log_inquiry",
+    "look_for",
+    "look_for_customers",
     "merge",
     "promise_callback",
     "record_correction",

@@ -22,7 +22,7 @@ from inquiries.views.edges import (
 )
 from inquiries.views.panes import CUSTOMER, PANEL
 from inquiries.views.queues import filter_from
-from ops_console.shared import errors
+from ops_console.shared import clock, errors
 from staff.choices import Permission
 from staff.guards import person_of
 
@@ -57,7 +57,8 @@ def customer_link(request: HttpRequest, inquiry: "Inquiry") -> HttpResponse:
         return _link(request, inquiry)
     query = filter_from(request).query()
     wanted = request.POST.get("lookup", "").strip()[:120]
-    found = selectors.find_customers(person_of(request), wanted)
+    person = person_of(request)
+    found = services.look_for_customers(text=wanted, by=person, now=clock.now())
     context = {
         "inquiry": inquiry,
         "wanted": wanted,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from inquiries import selectors, services
+from inquiries import services
 from inquiries.forms.intake import IntakeForm
 from inquiries.rules.identifiers import looks_like_phone
 from inquiries.task_fields import PROFILES
@@ -89,7 +89,8 @@ def new_fields(request: HttpRequest) -> HttpResponse:
 def _look(request: HttpRequest) -> HttpResponse:
     form = drafted(request, {"customer": "", "new_customer": ""})
     wanted = request.POST.get("lookup", "").strip()
-    found = selectors.find_customers(person_of(request), wanted[:120])
+    person = person_of(request)
+    found = services.look_for_customers(text=wanted[:120], by=person, now=clock.now())
     market = form.chosen_team.market_id if form.chosen_team else None
     hits = [customer for customer in found if customer.market_id == market]
     return _draw(request, form, hits=hits, wanted=wanted)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from inquiries import selectors
+from inquiries import selectors, services
 from inquiries.forms.filters import ListFilterForm
 from inquiries.forms.search import SearchForm
 from inquiries.selectors import ListFilter
@@ -59,7 +59,8 @@ def search(request: HttpRequest) -> HttpResponse:
         return answer(request, "inquiries/search.html", context)
     if not form.is_valid():
         return answer(request, "inquiries/search.html", context, status=422)
-    hits = selectors.search(person_of(request), form.cleaned_data["q"])
+    wanted = form.cleaned_data["q"]
+    hits = services.look_for(text=wanted, by=person_of(request), now=clock.now())
     if hits.exact:
         return redirect("inquiries:show", hits.exact.number)
     return answer(request, "inquiries/search.html", {**context, "hits": hits})

@@ -9,6 +9,7 @@ from prometheus_client import REGISTRY, CollectorRegistry, Metric, generate_late
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from operations.selectors.checks import broken_chains
 from operations.selectors.readiness import CHECKS, failing_parts
 from ops_console.shared import clock
 from ops_console.shared.models import Job, JobStatus
@@ -103,5 +104,6 @@ GAUGES = (
     Gauge("ops_oldest_job_seconds", "Age of the oldest open job.", "state", oldest_jobs),
     Gauge("ops_heartbeat_seconds", "Seconds since a sign of life.", "part", heartbeat_ages),
     Gauge("ops_last_done_seconds", "Seconds since a job of the kind ended well.", "kind", job_ages),
+    Gauge("ops_audit_broken", "1 for a broken audit chain.", "chain", broken_chains),
     Gauge("ops_ready", "Whether a part is ready.", "part", readiness),
 )

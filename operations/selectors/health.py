@@ -26,7 +26,6 @@ PLACE = Case(
     output_field=CharField(),
 )
 NIGHTLY_LATE_AFTER = dt.timedelta(hours=26)
-VERIFY_AUDIT = "operations.verify_audit"
 
 
 @dataclass(frozen=True)

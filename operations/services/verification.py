@@ -1,14 +1,18 @@
-"""The nightly check of the audit chains, against the anchors that the last check left."""
+"""The nightly check of the audit chains, against the anchors that the last checks left."""
 
 import datetime as dt
+import logging
 from dataclasses import asdict
 from typing import Any
 
-from operations.selectors.health import VERIFY_AUDIT
+from operations.selectors.checks import VERIFY_AUDIT, last_chain_check
 from operations.services.alive import kept_alive
 from ops_console.shared import audit, clock, jobs
 from ops_console.shared.audit.chain import chains
-from ops_console.shared.models import Job, JobStatus
+from ops_console.shared.audit.keeping import keep_anchors, newest_anchors
+from ops_console.shared.models import Job
+
+logger = logging.getLogger(__name__)
 
 
 def enqueue_verification(*, now: dt.datetime) -> Job:
@@ -19,19 +23,28 @@ def enqueue_verification(*, now: dt.datetime) -> Job:
 
 @jobs.register(VERIFY_AUDIT)
 def verify_audit(*, job: jobs.JobHandle) -> dict[str, Any]:
-    """Walk every chain; name the first broken link of each, and anchor where the chains end now."""
-    before = _anchors_of_last_check(job.job_id)
+    """Walk every chain; name the first broken link of each, and anchor where the others end now.
+
+    A broken chain keeps its earlier anchors: a new one would make the loss good by tomorrow.
+    """
+    before = tuple(dict.fromkeys((*last_chain_check().anchors, *newest_anchors())))
     names = sorted({*chains(), *(anchor.chain for anchor in before)})
-    broken = []
+    faults = []
     for chain in names:
         with kept_alive(job):
             if fault := audit.verify(chain, against=before):
-                broken.append(asdict(fault))
-    anchors = [asdict(anchor) for anchor in audit.anchors(now=clock.now())]
-    return {"chains": len(names), "broken": len(broken), "faults": broken, "anchors": anchors}
-
-
-def _anchors_of_last_check(this: int) -> tuple[audit.Anchor, ...]:
-    done = Job.objects.filter(kind=VERIFY_AUDIT, status=JobStatus.DONE).exclude(pk=this)
-    last = done.order_by("-finished_at").first()
-    return tuple(audit.Anchor(**anchor) for anchor in last.result["anchors"]) if last else ()
+                faults.append(fault)
+                logger.error(
+                    "the audit chain %s is broken at entry %s: %s", chain, fault.number, fault.why
+                )
+    broken = {fault.chain for fault in faults}
+    now = clock.now()
+    ends = [end for end in audit.anchors(now=now) if end.chain not in broken]
+    anchors = [*ends, *(anchor for anchor in before if anchor.chain in broken)]
+    keep_anchors(anchors, day=now.astimezone(dt.UTC).date())
+    return {
+        "chains": len(names),
+        "broken": len(faults),
+        "faults": [asdict(fault) for fault in faults],
+        "anchors": [asdict(anchor) for anchor in anchors],
+    }

@@ -17,6 +17,8 @@ SIGN_IN = (
     ("peishan.lin", "TW"),
     ("jungah.noh", "KR"),
     ("wonsik.cha", "KR"),
+    ("sumin.gong", "KR"),
+    ("haneul.ji", "KR"),
 )
 
 

@@ -29,4 +29,10 @@ OTHERS = (
     ("wonsik.cha", "차원식", "MANAGER", "ko", ("KR",)),
     ("chengwei.lai", "賴正偉", "MANAGER", "zh-hant", ("TW",)),
     ("sumin.gong", "공수민", "PRIVACY", "ko", ("KR", "TW")),
+    ("haneul.ji", "지하늘", "ADMIN", "ko", ("KR", "TW")),
 )
+# Who asks for files, decides on them, and watches over both, by market.
+OVERSEERS = {
+    "KR": ("hyejin.park", "wonsik.cha", "sumin.gong"),
+    "TW": ("peishan.lin", "chengwei.lai", "sumin.gong"),
+}

@@ -18,6 +18,13 @@ OUTAGES = (OperationalError, InterfaceError, ValkeyConnectionError, ValkeyTimeou
 
 def error_page(request: HttpRequest, error: errors.DomainError) -> HttpResponse:
     """Render an expected failure as JSON for programs, else as a page without database access."""
+    response = _answer(request, error)
+    # For whoever records refusals.
+    response.refusal_code = error.code  # type: ignore[attr-defined]
+    return response
+
+
+def _answer(request: HttpRequest, error: errors.DomainError) -> HttpResponse:
     headers = errors.headers_of(error)
     if request.path.startswith("/api/"):
         body = {"code": error.code, "detail": str(error.message)}

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from operations.selectors.health import VERIFY_AUDIT
+from operations.selectors.checks import ChainCheck, last_chain_check
 from ops_console.shared import audit, errors
 from ops_console.shared.audit.hashing import FIRST_HASH, entry_hash
-from ops_console.shared.models import AuditEntry, Job, JobStatus
+from ops_console.shared.models import AuditEntry
 from staff.selectors import ids_of_people_in, markets_of
 
 if TYPE_CHECKING:
@@ -73,14 +73,6 @@ class Place:
             ("after_content", after is None or _is_as_written(after)),
         ]
         return [name for name, holds in links if not holds]
-
-
-@dataclass(frozen=True)
-class Checked:
-    """The last nightly check of the chains: when, and the faults in chains open to the reader."""
-
-    at: dt.datetime | None
-    faults: list[dict[str, str]]
 
 
 def chains_of(person: "Staff") -> list[str]:
@@ -171,12 +163,11 @@ def _follows(entry: AuditEntry, before: AuditEntry | None) -> bool:
     return entry.previous_hash == before.hash
 
 
-def last_check(person: "Staff") -> Checked:
+def last_check(person: "Staff") -> ChainCheck:
     """Return what the last nightly check found in the chains that the person may read."""
-    done = Job.objects.filter(kind=VERIFY_AUDIT, status=JobStatus.DONE)
-    job = done.order_by("-finished_at").first()
-    if job is None:
-        return Checked(None, [])
-    mine = set(chains_of(person))
-    faults = [fault for fault in job.result.get("faults", []) if fault["chain"] in mine]
-    return Checked(job.finished_at, faults)
+    check, mine = last_chain_check(), set(chains_of(person))
+    return ChainCheck(
+        check.at,
+        [fault for fault in check.faults if fault["chain"] in mine],
+        tuple(anchor for anchor in check.anchors if anchor.chain in mine),
+    )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
@@ -138,15 +138,22 @@ class Staff(AbstractBaseUser, PermissionsMixin):
         """Tell whether the role has the permission and the account is active."""
         return self.is_active and rules.allows(self.role, permission)
 
-    @cached_property
+    @property
     def own_teams(self) -> dict[int, int]:
         """The teams that this person works in or leads: team id → market id."""
-        return dict(
-            Team.objects.filter(Q(members=self) | Q(leader=self)).values_list("pk", "market_id")
-        )
+        return self._places[1]
 
     @cached_property
     def scope(self) -> rules.Scope:
-        """The rows this person may see; two queries, once per request."""
-        markets = set(self.markets.values_list("pk", flat=True))
-        return rules.scope_of(self.role, market_ids=markets, teams=self.own_teams)
+        """The rows this person may see; one query, once per request."""
+        markets, teams = self._places
+        return rules.scope_of(self.role, market_ids=markets, teams=teams)
+
+    @cached_property
+    def _places(self) -> tuple[set[int], dict[int, int]]:
+        """The markets given to the person, and the teams with theirs."""
+        no_team = Value(0, models.BigIntegerField())
+        teams = Team.objects.filter(Q(members=self) | Q(leader=self)).order_by()
+        given = self.markets.order_by().values_list("pk", no_team)
+        rows = list(given.union(teams.values_list("market_id", "pk"), all=True))
+        return {market for market, team in rows if not team}, {t: market for market, t in rows if t}

@@ -57,6 +57,7 @@ from staff.services.people import (
     send_link_to,
 )
 from staff.services.preferences import PREFERENCES, change_preferences, preferences_stamp
+from staff.services.refusals import note_refusal
 from staff.services.sessions import (
     end_access,
     end_reason,
@@ -114,6 +115,7 @@ __all__ = [
     "make_link",
     "new_secret",
     "note_factor",
+    "note_refusal",
     "open_access",
     "open_link",
     "open_secret",

@@ -37,7 +37,7 @@ def test_a_note_outlives_its_tab_and_goes_when_it_is_sent(sign_in: SignIn) -> No
     again.goto(address)
     expect(again.locator("#composer textarea")).to_have_value(TEXT)
     expect(again.locator("#composer [data-draft-restored]")).to_be_visible()
-    expect(again.locator("#queue .item[aria-current]")).to_contain_text("Draft")
+    expect(again.locator("#queue .item[aria-current] .pill use[href$='#pencil']")).to_have_count(1)
 
     again.locator("#do-note").click()
     expect(again.locator("#work .timeline")).to_contain_text(TEXT)

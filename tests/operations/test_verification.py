@@ -7,7 +7,7 @@ import time
 import pytest
 from django.db import connection, transaction
 
-from operations.selectors.health import VERIFY_AUDIT
+from operations.selectors.checks import VERIFY_AUDIT
 from operations.services.alive import kept_alive
 from operations.services.nightly import enqueue_nightly
 from ops_console.shared import audit, jobs

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -183,6 +184,16 @@ def test_the_sprite_has_a_symbol_for_every_icon() -> None:
     text = sprite(icons.ICONS)
 
     assert re.findall(r'<symbol id="([^"]+)" viewBox="0 0 24 24">', text) == list(icons.ICONS)
+
+
+def test_the_sprite_does_not_depend_on_what_else_writes_svg() -> None:
+    before = sprite(("phone",))
+
+    # As the drawing of a QR code does, for the whole process.
+    ElementTree.register_namespace("svg", "http://www.w3.org/2000/svg")
+
+    assert sprite(("phone",)) == before
+    assert before.startswith('<svg xmlns="http://www.w3.org/2000/svg"><symbol id="phone"')
 
 
 def test_an_icon_that_lucide_does_not_have_is_refused() -> None:

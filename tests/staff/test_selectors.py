@@ -38,12 +38,12 @@ def test_work_cannot_be_passed_to_another_market(alice: Staff, market_tw: Market
         selectors.transfer_targets(alice, market_tw)
 
 
-def test_the_scope_costs_two_queries_and_only_once(
+def test_the_scope_costs_one_query_and_only_once(
     alice: Staff, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     person = Staff.objects.get(pk=alice.pk)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert person.scope == person.scope
 
 

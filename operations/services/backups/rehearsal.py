@@ -24,6 +24,8 @@ from ops_console.embedded.state import PASSABLE, REPOSITORY, State
 MARK = "rehearsal"
 PREPARING = (("build_icons",), ("compile_catalogs",), ("collectstatic", "--no-input"))
 BOOT_SECONDS = 120.0
+# For one command; restoring the largest database that the console was measured with takes minutes.
+COMMAND_SECONDS = 3600.0
 
 
 @dataclass
@@ -116,10 +118,15 @@ def _wait_until_ready(port: int, web: "subprocess.Popen[bytes]") -> None:
 
 
 def _manage(environment: dict[str, str], *command: str) -> str:
-    done = subprocess.run(  # noqa: S603 - our own commands
-        [sys.executable, "manage.py", *command],
-        env=environment, cwd=REPOSITORY, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    try:
+        done = subprocess.run(  # noqa: S603 - our own commands
+            [sys.executable, "manage.py", *command],
+            env=environment, cwd=REPOSITORY, capture_output=True, text=True, check=False,
+            timeout=COMMAND_SECONDS,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        msg = f"{command[0]} did not end within {COMMAND_SECONDS:.0f} s."
+        raise BackupRefused(msg) from error
     if done.returncode != 0:
         lines = (done.stderr or done.stdout).strip().splitlines()
         words = next((line for line in reversed(lines) if ": " in line), "it said nothing")

@@ -35,16 +35,16 @@ class Anchor:
 
     def signed(self) -> "Anchor":
         """Return the anchor with its signature."""
-        return Anchor(**{**asdict(self), "signature": self._signature()})
+        return Anchor(**{**asdict(self), "signature": self._signature(settings.SECRET_KEY)})
 
     def is_genuine(self) -> bool:
-        """Tell whether the console has signed exactly this."""
-        return hmac.compare_digest(self.signature, self._signature())
+        """Tell whether the console has signed exactly this, with its key or one before it."""
+        keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        return any(hmac.compare_digest(self.signature, self._signature(key)) for key in keys)
 
-    def _signature(self) -> str:
+    def _signature(self, key: str) -> str:
         told = f"{self.chain}|{self.number}|{self.hash}|{self.at}"
-        secret = f"audit anchor|{settings.SECRET_KEY}".encode()
-        return hmac.new(secret, told.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(f"audit anchor|{key}".encode(), told.encode(), hashlib.sha256).hexdigest()
 
 
 def chains() -> list[str]:
@@ -66,14 +66,18 @@ def verify(chain: str, *, against: tuple[Anchor, ...] = ()) -> Broken | None:
 
     With anchors kept elsewhere, a tail that was deleted or written anew shows as well.
     """
-    known = {anchor.number: anchor for anchor in against if anchor.chain == chain}
-    forged = next((anchor for anchor in known.values() if not anchor.is_genuine()), None)
+    mine = [anchor for anchor in against if anchor.chain == chain]
+    forged = next((anchor for anchor in mine if not anchor.is_genuine()), None)
     if forged:
         return Broken(chain, forged.number, "the anchor was not signed by this console")
+    # Two anchors of one entry may differ: both are looked at.
+    known: dict[int, set[str]] = {}
+    for anchor in mine:
+        known.setdefault(anchor.number, set()).add(anchor.hash)
     number, previous = 0, FIRST_HASH
     for entry in _entries(chain):
         number += 1
-        why = _fault(entry, number=number, previous=previous, anchor=known.pop(number, None))
+        why = _fault(entry, number=number, previous=previous, anchored=known.pop(number, set()))
         if why:
             return Broken(chain, number, why)
         previous = entry.hash
@@ -87,13 +91,13 @@ def _entries(chain: str) -> Iterator[AuditEntry]:
     return ordered.iterator(chunk_size=AT_ONCE)
 
 
-def _fault(entry: AuditEntry, *, number: int, previous: str, anchor: Anchor | None) -> str:
+def _fault(entry: AuditEntry, *, number: int, previous: str, anchored: set[str]) -> str:
     if entry.number != number:
         return "the entry is missing"
     if entry.previous_hash != previous:
         return "it does not follow the entry before it"
     if entry.hash != entry_hash(previous, entry.hashed_parts()):
         return "its content was changed"
-    if anchor and anchor.hash != entry.hash:
+    if anchored - {entry.hash}:
         return "it is not the entry that was anchored"
     return ""

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from ops_console.shared.personal.kinds import Kind
 
 # Full-width digits and hyphens count as their plain forms; one for one, so that places stay true.
-_PLAIN = str.maketrans(
-    "０１２３４５６７８９－–—\u2010\u2011\u2212", "0123456789------"  # noqa: RUF001 - these are the ones to translate
-)  # fmt: skip
+WRITTEN = "０１２３４５６７８９－–—\u2010\u2011\u2212"  # noqa: RUF001 - these are the ones to translate
+PLAIN = "0123456789------"
+_TO_PLAIN = str.maketrans(WRITTEN, PLAIN)
 _KOREAN_ID = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})\s?-?\s?([0-9])\d{6}(?!\d)")
 _TAIWANESE_ID = re.compile(r"(?<![A-Za-z\d])[A-Za-z][1289]\d{8}(?!\d)")
 _PHONE = re.compile(
@@ -22,6 +22,11 @@ _PHONE = re.compile(
     r"|(?<![\d+])(?:\+886[ -]?9|09)\d{2}[ .-]?\d{3}[ .-]?\d{3}(?!\d)"
 )
 _CARD = re.compile(r"(?<!\d)\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}(?!\d)")
+# What could be such a number, before days and check digits are looked at; PostgreSQL reads it too.
+SHAPES = (
+    _KOREAN_ID.pattern, _TAIWANESE_ID.pattern, _PHONE.pattern,
+    _CARD.pattern.replace(r"\1", "[ -]?"),
+)  # fmt: skip
 # Letters of Taiwanese numbers stand for two digits: 戶政 code table.
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
 _FIRST_LETTER_VALUE = 10
@@ -38,7 +43,7 @@ class Found:
 
 def find_personal(text: str) -> list[Found]:
     """Return the numbers of people in the text, in their order, none inside another."""
-    plain = text.translate(_PLAIN)
+    plain = text.translate(_TO_PLAIN)
     result: list[Found] = []
     for found in sorted(_candidates(plain), key=lambda each: (each.start, -each.end)):
         if not result or found.start >= result[-1].end:

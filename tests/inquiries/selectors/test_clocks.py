@@ -66,12 +66,12 @@ def test_after_reopening_the_latest_round_is_shown(team_claims: Team, alice: Sta
 
 
 @pytest.mark.usefixtures("targets_kr")
-def test_clocks_cost_two_queries(
+def test_clocks_cost_one_query(
     team_claims: Team, alice: Staff, django_assert_num_queries: Any
 ) -> None:
     inquiry = logged(team_claims, alice)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         clock_views(inquiry, now=at(1))
 
 

@@ -132,4 +132,4 @@ def test_its_cost_does_not_grow_with_policies_and_history(
             )
         spent.append(len(queries))
 
-    assert spent == [10, 10]
+    assert spent == [9, 9]

@@ -80,4 +80,4 @@ def test_its_cost_does_not_grow_with_the_rows(alice: Staff, team_claims: Team) -
             client.get(DESK)
         spent.append(len(queries))
 
-    assert spent == [8, 8]
+    assert spent == [7, 7]

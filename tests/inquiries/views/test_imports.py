@@ -171,4 +171,4 @@ def test_the_list_takes_the_same_queries_however_long_it_is(
     with counting() as queries:
         client.get("/imports/")
 
-    assert len(queries) == 6
+    assert len(queries) == 5

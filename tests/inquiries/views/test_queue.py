@@ -142,4 +142,4 @@ def test_its_cost_does_not_grow_with_the_rows(alice: Staff, team_claims: Team) -
             client.get(QUEUE, headers=pane("queue"))
         spent.append(len(queries))
 
-    assert spent == [7, 7]
+    assert spent == [6, 6]

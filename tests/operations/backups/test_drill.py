@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 
-from operations.services.backups import known_backups
+from operations.services.backups import known_backups, rehearsal
 from operations.services.backups.opening import BackupRefused
 from operations.services.backups.visiting import sign_in_at
 from staff.models import Market, Staff
@@ -53,6 +53,18 @@ def test_a_backup_with_one_wrong_byte_fails_the_drill(market_kr: Market) -> None
 
     with pytest.raises(CommandError, match="restore failed"):
         call_command("drill", source=sealed.parent)
+
+    assert drills() == []
+
+
+def test_a_command_that_hangs_fails_the_drill(
+    market_kr: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call_command("backup")
+    monkeypatch.setattr(rehearsal, "COMMAND_SECONDS", 0.01)
+
+    with pytest.raises(CommandError, match="restore did not end within"):
+        call_command("drill", source=known_backups()[0].folder)
 
     assert drills() == []
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +32,8 @@ from staff.models import Market
 from tests.factories import make_customer
 
 NOW = dt.datetime(2026, 11, 2, 18, 0, tzinfo=dt.UTC)
-NEW = "restored_by_a_test"
+# Parallel workers share one PostgreSQL server: each restores into a database of its own.
+NEW = f"restored_by_{os.environ.get('PYTEST_XDIST_WORKER', 'a_test')}"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

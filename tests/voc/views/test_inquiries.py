@@ -98,6 +98,6 @@ def test_the_cost_is_the_same_for_three_and_thirty_rows(
     for count in (3, 27):
         for _ in range(count):
             tagged("C6.1", received_at=YESTERDAY)
-        # Session, person, scope (2), markets, teams, causes, count, rows.
-        with django_assert_num_queries(9):
+        # Session, person, scope, markets, teams, causes, count, rows.
+        with django_assert_num_queries(8):
             client.get(URL)

@@ -179,11 +179,11 @@ def test_the_cost_is_the_same_for_few_and_many_causes(
 ) -> None:
     client, inquiry = signed_in(alice), tagged("C1.5")
     client.get(url(inquiry.number))
-    # Session, person, scope (2), inquiry, tags, causes; the frequent ones are kept in the cache.
-    with django_assert_num_queries(7):
+    # Session, person, scope, inquiry, tags, causes; the frequent ones are kept in the cache.
+    with django_assert_num_queries(6):
         client.get(url(inquiry.number))
     for number in range(30):
         RootCause.objects.create(tree=ops_tree, code=f"X{number}", level=1)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url(inquiry.number))

@@ -22,7 +22,7 @@ from voc.models import RootCause
 
 PAGE, FILE = "/voc/pivot/", "/voc/pivot.csv"
 LAST_WEEK = clock.now() - dt.timedelta(days=7)
-QUERIES = 12
+QUERIES = 11
 
 
 @pytest.fixture

@@ -191,12 +191,12 @@ def test_the_cost_is_the_same_for_three_and_thirty_inquiries(
     codes = [f"C{number % 9 + 1}.{number % 4 + 1}" for number in range(33)]
     for code in codes[:3]:
         tagged(code, received_at=YESTERDAY)
-    # Session, person, scope (2), markets, teams, causes; a savepoint with room (3), ids, counts,
+    # Session, person, scope, markets, teams, causes; a savepoint with room (3), ids, counts,
     # issues, handling.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(URL)
     for code in codes[3:]:
         tagged(code, received_at=YESTERDAY)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(URL)

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from ops_console.demo import accounts, loading
+from ops_console.demo import accounts, loading, oversight
 from ops_console.shared import clock
 
 
@@ -52,6 +52,7 @@ class Command(BaseCommand):
         sign_in = settings.OPS_STATE_DIR / "demo-sign-in.json"
         try:
             loading.load(wanted, say=self._say, sign_in=sign_in)
+            oversight.tell(now=wanted.now, say=self._say)
         except loading.NotEmpty as error:
             if not options["if_empty"]:
                 message = f"{error.message} (--again empties the console first)"

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from ops_console.shared import icons
 
 NAMESPACE = "http://www.w3.org/2000/svg"
-ElementTree.register_namespace("", NAMESPACE)
+QUALIFIED = f"{{{NAMESPACE}}}"
 
 
 class Command(BaseCommand):
@@ -34,7 +34,9 @@ class Command(BaseCommand):
 
 def sprite(names: tuple[str, ...]) -> str:
     """Return one SVG document with a symbol for each name; raise CommandError on an unknown one."""
-    root = ElementTree.Element(f"{{{NAMESPACE}}}svg")
+    # The namespace is written as an attribute: the prefixes that ElementTree knows belong to the
+    # whole process, and drawing a QR code gives SVG another one.
+    root = ElementTree.Element("svg", {"xmlns": NAMESPACE})
     archive = resources.files("lucide").joinpath("lucide.zip")
     with archive.open("rb") as opened, zipfile.ZipFile(opened) as wheel:
         for name in names:
@@ -49,8 +51,10 @@ def _symbol(wheel: zipfile.ZipFile, name: str) -> ElementTree.Element:
     except KeyError:
         msg = f"The lucide set has no icon {name!r}; see ops_console/shared/icons.py."
         raise CommandError(msg) from None
+    for element in drawing.iter():
+        element.tag = element.tag.removeprefix(QUALIFIED)
     symbol = ElementTree.Element(
-        f"{{{NAMESPACE}}}symbol", {"id": name, "viewBox": drawing.get("viewBox", "0 0 24 24")}
+        "symbol", {"id": name, "viewBox": drawing.get("viewBox", "0 0 24 24")}
     )
     symbol.extend(list(drawing))
     return symbol

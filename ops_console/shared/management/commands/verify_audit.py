@@ -1,8 +1,6 @@
 """`verify_audit`: walk every chain of the audit trail and name the first broken link."""
 
-import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ops_console.shared import audit, clock
 from ops_console.shared.audit.chain import chains
+from ops_console.shared.audit.keeping import as_lines, read_anchors
 
 
 class Command(BaseCommand):
@@ -38,13 +37,12 @@ class Command(BaseCommand):
             self.stdout.write("The audit trail is empty.")
         if options["write_anchors"]:
             with options["write_anchors"].open("a", encoding="utf-8") as file:
-                file.writelines(json.dumps(asdict(end)) + "\n" for end in ends)
+                file.write(as_lines(ends))
 
 
 def _read(path: Path) -> tuple[audit.Anchor, ...]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        return tuple(audit.Anchor(**json.loads(line)) for line in lines if line.strip())
-    except (OSError, ValueError, TypeError) as error:
+        return read_anchors(path)
+    except (OSError, ValueError) as error:
         msg = f"{path} is no file of anchors: {error}"
         raise CommandError(msg) from error

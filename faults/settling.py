@@ -1,0 +1,71 @@
+"""Waiting until all accepted work is done; minutes of waiting are moved, not sat out."""
+
+import time
+from contextlib import suppress
+from typing import Any
+
+from django.apps import apps
+from django.db import OperationalError, close_old_connections, connection
+
+from faults.stack import Stack
+from faults.world import World
+from operations.services.jobs import retry_job
+from ops_console.celery import app
+from ops_console.shared import clock
+
+PATIENCE = 90.0
+LOOK_EVERY = 0.3
+# Jobs that a dead worker had in hand look as if they had been silent for longer than the lease,
+# and waiting ones as if they had waited for longer than the sweeper does.
+SILENT = """
+UPDATE shared_job SET heartbeat_at = heartbeat_at - interval '6 minutes'
+WHERE status = 'RUNNING' AND heartbeat_at < to_timestamp(%s)
+"""
+WAITING = """
+UPDATE shared_job SET queued_at = queued_at - interval '3 minutes'
+WHERE status = 'QUEUED' AND queued_at < now() - interval '1 second'
+"""
+GAVE_UP = "gave up"
+
+
+def let_time_pass(*, killed_at: float) -> None:
+    """Let what was begun before a kill be old enough for the sweeper, and have it sweep."""
+    with connection.cursor() as cursor:
+        cursor.execute(SILENT, [killed_at])
+        cursor.execute(WAITING)
+    app.send_task("ops_console.shared.tasks.sweep_jobs")
+
+
+def settle(stack: Stack, world: World) -> list[str]:
+    """Wait until no job is open; return what stands against it. A job that gave up is retried."""
+    killed_at, deadline = time.time(), time.monotonic() + PATIENCE
+    swept_at = retried = 0.0
+    while time.monotonic() < deadline:
+        with suppress(OperationalError, ConnectionError):
+            close_old_connections()
+            retried += retry_those_that_gave_up(world)
+            if not open_jobs():
+                return [f"{retried:.0f} jobs had to be retried by hand"] if retried else []
+            if time.monotonic() - swept_at > 2:
+                swept_at = time.monotonic()
+                let_time_pass(killed_at=killed_at)
+        time.sleep(LOOK_EVERY)
+    kinds = ", ".join(f"{job.kind} {job.status} {job.attempts}" for job in open_jobs())
+    msg = f"jobs are still open after {PATIENCE:.0f} s: {kinds} (logs: {stack.state.logs})"
+    raise TimeoutError(msg)
+
+
+def open_jobs() -> list[Any]:
+    """Return the jobs that are not finished."""
+    jobs = apps.get_model("shared", "Job")
+    return list(jobs.objects.filter(status__in=["QUEUED", "RUNNING"]))
+
+
+def retry_those_that_gave_up(world: World) -> int:
+    """Do what an operator does with jobs whose workers were killed too often; return how many."""
+    jobs = apps.get_model("shared", "Job").objects.filter(status="FAILED", error__contains=GAVE_UP)
+    staff = apps.get_model("staff", "Staff")
+    found = list(jobs.values_list("pk", flat=True))
+    for pk in found:
+        retry_job(job_id=pk, by=staff.objects.get(pk=world.root.pk), now=clock.now())
+    return len(found)

@@ -1,0 +1,59 @@
+"""Where a fault is played: the stack, the people, the dice, and the way to a verdict."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from random import Random
+
+from django.db import close_old_connections
+
+from faults.journal import Journal
+from faults.reconcile import reconcile
+from faults.settling import settle
+from faults.stack import Stack
+from faults.table import Outcome
+from faults.world import World
+from faults.writers import Desk, at_work
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What every scene is given."""
+
+    stack: Stack
+    world: World
+    chance: Random
+    # How long people write while parts of the console are killed.
+    seconds: float
+
+    def desk(self) -> Desk:
+        """Return a desk with an empty journal."""
+        return Desk(self.stack.port, self.world, Journal(), Random(self.chance.random()))
+
+    @contextmanager
+    def writing(self, *only: str) -> Iterator[Desk]:
+        """Have people write inside the block."""
+        with at_work(self.desk(), only=only) as desk:
+            yield desk
+
+    def moments(self, count: int) -> Iterator[int]:
+        """Yield this often, each time after a while by chance; all of them take `seconds`."""
+        cuts = sorted(self.chance.random() for _ in range(count))
+        begins, done = time.monotonic(), 0.0
+        for number, cut in enumerate(cuts):
+            time.sleep(max(0.0, (cut - done) * self.seconds))
+            done = cut
+            yield number
+        time.sleep(max(0.0, self.seconds - (time.monotonic() - begins)))
+
+    def judge(self, desk: Desk, *notes: str) -> Outcome:
+        """Let all accepted work end, then count."""
+        said = settle(self.stack, self.world)
+        close_old_connections()
+        journal = desk.journal
+        outcome = Outcome("", tried=journal.tried, acknowledged=len(journal.acknowledged()))
+        outcome.verdict = reconcile(journal)
+        outcome.verdict.complaints += desk.faults
+        outcome.note = "; ".join(text for text in (*notes, *said, journal.says()) if text)
+        return outcome

@@ -1,0 +1,64 @@
+"""Who works in the console under trial: fictitious people with tokens and passwords."""
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+
+from ops_console.shared import clock
+from staff.services import create_token
+
+MARKET, TEAM = "KR", "CARE1"
+AGENTS = 20
+INQUIRIES, WEEKS = 900, 20
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a token, if the role may use the API, and with a password if wanted."""
+
+    pk: int
+    username: str
+    token: str = ""
+    password: str = ""
+
+
+@dataclass(frozen=True)
+class World:
+    """The people of the trial and the customers that they know."""
+
+    agents: list[Person]
+    lead: Person
+    analyst: Person
+    root: Person
+    customers: list[str]
+
+
+def make_world() -> World:
+    """Make the people in the market that the demo has filled."""
+    customers = apps.get_model("inquiries", "Customer").objects.filter(market__code=MARKET)
+    return World(
+        agents=[_make(f"trial.agent{number}", "AGENT") for number in range(AGENTS)],
+        lead=_make("trial.lead", "LEAD", signs_in=True),
+        analyst=_make("trial.analyst", "ANALYST", signs_in=True),
+        root=_make("trial.root", "ADMIN", signs_in=True),
+        customers=list(customers.order_by("pk").values_list("reference", flat=True)[:200]),
+    )
+
+
+def _make(username: str, role: str, *, signs_in: bool = False) -> Person:
+    password = secrets.token_urlsafe(24) if signs_in else ""
+    now = clock.now()
+    staff: Any = get_user_model()
+    person = staff.objects.create_user(
+        username, password or None, role=role, display_name=username.title(), joined_at=now
+    )
+    market = apps.get_model("staff", "Market").objects.get(code=MARKET)
+    person.markets.add(market)
+    person.teams.add(apps.get_model("staff", "Team").objects.get(market=market, code=TEAM))
+    # As old as yesterday: one of the faults sets the clock back.
+    _row, token = create_token(owner=person, label="trial", days=30, now=now - dt.timedelta(days=1))
+    return Person(person.pk, username, token, password)
