@@ -6,11 +6,13 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 APPS := ops_console staff operations exports inquiries playbooks voc privacy metrics
-CODE := manage.py $(APPS) benchmarks tests
+CODE := manage.py $(APPS) benchmarks faults tests
 REPORTS := .state/reports
-# Parallel test processes; rows of the benchmark.
+# Parallel test processes; rows of the benchmark; the dice of the faults, and how long each kill lasts.
 JOBS ?= 2
 ROWS ?= 100000
+SEED ?= 20
+SECONDS ?= 6
 
 # Bytecode is kept, beside the state, even where the environment forbids it (images do): without it
 # each of some twenty processes compiles Django anew, two seconds of work.
@@ -32,7 +34,7 @@ define step
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format unit browser bench backup restore drill messages lock clean environment environment-dev python
+.PHONY: help run test test-fast lint format unit browser bench faults backup restore drill messages lock clean environment environment-dev python
 
 help: ## List the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  %-16s %s\n", $$1, $$2 }'
@@ -76,6 +78,9 @@ browser: environment-dev
 
 bench: environment-dev ## Measure with ROWS inquiries (100000); one JSON object a line
 	@$(MANAGE) bench --rows $(ROWS) --json
+
+faults: environment ## Kill, starve and repeat a console of its own, then count (SEED=20 SECONDS=6)
+	@$(BIN)/python -m faults --seed $(SEED) --seconds $(SECONDS) $(if $(JSON),--json) $(ONLY)
 
 backup: environment ## Take a sealed backup of the database and the uploaded files
 	@$(MANAGE) backup

@@ -32,6 +32,7 @@ BARS: dict[str, Bar] = {
     "export_ratio": Bar(0.5, of="ratio", least=True),
     "export_first_byte_s": Bar(0.5),
     "export_rss_mb": Bar(100),
+    "incident_s": Bar(60),
     "desk_kb_gz": Bar(60),
     "pane_kb_gz": Bar(15),
 }

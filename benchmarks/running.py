@@ -1,13 +1,16 @@
 """One run: fill, measure, print; larger sizes are compared with a hundred thousand rows."""
 
+import logging
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
 
 from django.core.management import call_command
 
-from benchmarks import facts, files, pages, weights, writes
+from benchmarks import facts, files, incidents, pages, weights, writes
 from benchmarks.filling import fill
 from benchmarks.results import Result, Say
 from benchmarks.scratch import scratch_database
@@ -27,7 +30,7 @@ def run(rows: int, *, report: Report, say: Say) -> None:
                 result.metric: result
                 for result in (pages.queue_page(COMPARED_ROWS), pages.dashboard(COMPARED_ROWS))
             }
-    with _filled(rows, say=say):
+    with _filled(rows, say=say), _logs_written_unseen():
         for result in _measured(rows):
             report(result)
             before = small.get(result.metric)
@@ -45,6 +48,19 @@ def _filled(rows: int, *, say: Say) -> Iterator[None]:
         fill(rows, say=say)
         say(f"  filled in {time.monotonic() - started:.0f} s")
         yield
+
+
+@contextmanager
+def _logs_written_unseen() -> Iterator[None]:
+    """Lines of requests cost what they cost, but do not stand between the results."""
+    handlers = [h for h in logging.getLogger().handlers if isinstance(h, logging.StreamHandler)]
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        streams = [handler.setStream(nowhere) for handler in handlers]
+        try:
+            yield
+        finally:
+            for handler, stream in zip(handlers, streams, strict=True):
+                handler.setStream(stream or handler.stream)
 
 
 def _prepare_files() -> None:
@@ -66,4 +82,5 @@ def _measured(rows: int) -> Iterator[Result]:
     yield writes.intake(rows)
     yield from files.exporting(rows)
     yield from files.importing(rows)
+    yield incidents.incident(rows)
     yield from weights.weights(rows)

@@ -30,5 +30,5 @@ class ExportsConfig(AppConfig):
             Gauge("ops_exports", "Open exports by state.", "state", selectors.counts_by_state)
         )
         register_navigation(
-            NavEntry("exports:index", "download", _("Exports"), "g e", _may_ask, last=True)
+            NavEntry("exports:index", "download", _("Exports"), "g e", _may_ask, last=True, place=2)
         )

@@ -14,6 +14,7 @@ from ops_console.embedded.ports import LOOPBACK
 
 TIMEOUT = 20.0
 PAUSE = 0.15
+SIGNING_IN = 30.0
 NO_ANSWER = 0
 # Nothing is known of what became of such a request: the same one is sent again.
 UNKNOWN = frozenset({NO_ANSWER, 408, 429, 500, 502, 503, 504, 507})
@@ -38,6 +39,13 @@ class Answer:
         """Whether a browser would stop asking."""
         still_running = self.status == CONFLICT and "retry-after" in self.headers
         return self.status not in UNKNOWN and not still_running
+
+    @property
+    def words(self) -> str:
+        """Return what a refusal says, shortly."""
+        if "json" in self.headers.get("content-type", ""):
+            return f"{self.status} {self.json().get('code', '')}"
+        return str(self.status)
 
     @property
     def location(self) -> str:
@@ -109,33 +117,34 @@ class Browser:
         self._cookies: dict[str, str] = {}
 
     def sign_in(self, username: str, password: str) -> None:
-        """Sign in with the form."""
-        self.get("/sign-in/")
-        answer = self.post("/sign-in/", {"username": username, "password": password}, key="")
+        """Sign in with the form, as often as it takes while the console is being broken."""
+        insist(lambda: self.get("/sign-in/"), patience=SIGNING_IN)
+        form = {"username": username, "password": password}
+        answer = insist(lambda: self.post("/sign-in/", form, key=""), patience=SIGNING_IN)
         if answer.status != FOUND:
             msg = f"{username} could not sign in: {answer.status}"
             raise RuntimeError(msg)
 
     def get(self, path: str) -> Answer:
         """Open a page."""
-        return self._ask("GET", path, b"", "")
+        return self._ask("GET", path)
 
     def post(
         self, path: str, form: dict[str, Any], *, key: str, files: dict[str, bytes] | None = None
     ) -> Answer:
-        """Send a form under this request key; without a key when that is empty."""
+        """Send a form under this request key, or without one when it is empty."""
         token = self._cookies.get("ops-csrf", "")
         fields = {"csrfmiddlewaretoken": token, **({"request_key": key} if key else {}), **form}
         if files is None:
             body = urlencode(fields, doseq=True).encode()
-            return self._ask("POST", path, body, "application/x-www-form-urlencoded")
+            return self._ask("POST", path, body=body, kind="application/x-www-form-urlencoded")
         boundary = uuid4().hex
         body = _multipart(fields, files, boundary)
-        return self._ask("POST", path, body, f"multipart/form-data; boundary={boundary}")
+        return self._ask("POST", path, body=body, kind=f"multipart/form-data; boundary={boundary}")
 
-    def _ask(self, method: str, path: str, body: bytes, content_type: str) -> Answer:
+    def _ask(self, method: str, path: str, *, body: bytes = b"", kind: str = "") -> Answer:
         pairs = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        headers = {"Cookie": pairs, **({"Content-Type": content_type} if content_type else {})}
+        headers = {"Cookie": pairs, **({"Content-Type": kind} if kind else {})}
         answer = ask(self._port, method, path, body=body or None, headers=headers)
         for line in answer.headers.get("cookies", "").splitlines():
             parsed = SimpleCookie(line)

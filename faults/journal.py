@@ -25,6 +25,7 @@ class Told:
     end: str
     reference: str = ""
     contacts: int = 0
+    words: str = ""
 
 
 @dataclass
@@ -52,8 +53,12 @@ class Journal:
         """Tell how often nothing, or a fault, was answered before the answer that counted."""
         names = {0: "no answer", 500: "500", 503: "503"}
         seen = [f"{count}x {names[code]}" for code, count in self.statuses.items() if code in names]
-        ends = Counter(entry.end for entry in self.entries if entry.end != ACKNOWLEDGED)
-        return ", ".join([*sorted(seen), *(f"{count} {end}" for end, count in ends.items())])
+        others = Counter(
+            f"{entry.what} {entry.end} ({entry.words})"
+            for entry in self.entries
+            if entry.end != ACKNOWLEDGED
+        )
+        return ", ".join([*sorted(seen), *(f"{count} {end}" for end, count in others.items())])
 
 
 def end_of(answer: Answer) -> str:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from faults.files import ROWS
-from faults.journal import ACKNOWLEDGED, REFUSED, Journal, Told
+from faults.journal import ACKNOWLEDGED, REFUSED, UNSETTLED, Journal, Told
 from faults.table import Verdict
 from ops_console.shared import audit
 from ops_console.shared.audit.chain import chains
@@ -44,15 +44,15 @@ HALF = {
         WHERE (SELECT count(*) FROM inquiries_inquiryevent e WHERE e.inquiry_id = i.id
                AND e.kind IN ('CREATED', 'IMPORTED')) <> 1""",
     "inquiries whose status no event tells of": """SELECT count(*) FROM inquiries_inquiry i
-        WHERE i.subject LIKE 'trial k%%' AND (i.status = 'RESOLVED') <> EXISTS
+        WHERE i.subject LIKE 'trial k%' AND (i.status = 'RESOLVED') <> EXISTS
         (SELECT FROM inquiries_inquiryevent e WHERE e.inquiry_id = i.id AND e.kind = 'RESOLVED')""",
     "request keys without an answer": "SELECT count(*) FROM shared_requestkey WHERE status = 0",
     "exports that wait for a finished job": """SELECT count(*) FROM exports_exportrequest x
         LEFT JOIN shared_job j ON j.id = x.job_id WHERE x.status = 'QUEUED'
         AND (j.id IS NULL OR j.status IN ('DONE', 'FAILED'))""",
     "exports on record otherwise than once": """SELECT count(*) FROM exports_exportrequest x
-        WHERE x.reason_text LIKE 'trial of k%%' AND (1, CASE x.status WHEN 'READY' THEN 1 ELSE 0 END)
-        <> (SELECT count(*) FILTER (WHERE kind = 'EXPORT_ASKED'),
+        WHERE x.reason_text LIKE 'trial of k%'
+        AND (1, CASE x.status WHEN 'READY' THEN 1 ELSE 0 END) <> (SELECT count(*) FILTER (WHERE kind = 'EXPORT_ASKED'),
                    count(*) FILTER (WHERE kind = 'EXPORT_BUILT') FROM shared_auditentry a
             WHERE a.object_type = 'exports.ExportRequest' AND a.object_id = x.id::text)""",
     "imports whose counts do not add up": """SELECT count(*) FROM inquiries_importrun
@@ -60,7 +60,8 @@ HALF = {
         AND NOT dry_run""",
     "imports that wait for a finished job": """SELECT count(*) FROM inquiries_importrun r
         JOIN shared_job j ON j.id = r.job_id WHERE r.finished_at IS NULL AND j.status = 'DONE'""",
-    "pages whose checksum failed": "SELECT coalesce(sum(checksum_failures), 0) FROM pg_stat_database",
+    "pages whose checksum failed": """SELECT coalesce(sum(checksum_failures), 0)
+        FROM pg_stat_database""",
 }
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums")
 
@@ -123,11 +124,17 @@ def _count(verdict: Verdict, told: Told, there: int) -> None:
 
 
 def _verbs(verdict: Verdict, journal: Journal) -> None:
-    """What moves an inquiry: each leaves one event."""
+    """What moves an inquiry: as many events as were acknowledged, of however many requests."""
     events = {(number, kind): count for number, kind, count in _rows(EVENTS_OF_OURS)}
     for what, kind in EVENTS.items():
-        for told in _of_kind(journal, what):
-            _count(verdict, told, events.get((told.reference, kind), 0))
+        sure = Counter(told.reference for told in journal.acknowledged(what))
+        perhaps = Counter(
+            told.reference for told in _of_kind(journal, what) if told.end == UNSETTLED
+        )
+        for number in {told.reference for told in _of_kind(journal, what)}:
+            there = events.get((number, kind), 0)
+            verdict.lost += max(0, sure[number] - there)
+            verdict.duplicated += max(0, there - sure[number] - perhaps[number])
 
 
 def _parts(verdict: Verdict, journal: Journal) -> None:

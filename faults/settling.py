@@ -44,26 +44,30 @@ def settle(stack: Stack, world: World) -> list[str]:
         with suppress(OperationalError, ConnectionError):
             close_old_connections()
             retried += retry_those_that_gave_up(world)
-            if not open_jobs():
+            if not open_jobs(world):
                 return [f"{retried:.0f} jobs had to be retried by hand"] if retried else []
             if time.monotonic() - swept_at > 2:
                 swept_at = time.monotonic()
                 let_time_pass(killed_at=killed_at)
         time.sleep(LOOK_EVERY)
-    kinds = ", ".join(f"{job.kind} {job.status} {job.attempts}" for job in open_jobs())
+    kinds = ", ".join(f"{job.kind} {job.status} {job.attempts}" for job in open_jobs(world))
     msg = f"jobs are still open after {PATIENCE:.0f} s: {kinds} (logs: {stack.state.logs})"
     raise TimeoutError(msg)
 
 
-def open_jobs() -> list[Any]:
+def jobs_of_trial(world: World) -> Any:
+    """Return the jobs that the trial has led to."""
+    return apps.get_model("shared", "Job").objects.filter(pk__gt=world.last_job_before)
+
+
+def open_jobs(world: World) -> list[Any]:
     """Return the jobs that are not finished."""
-    jobs = apps.get_model("shared", "Job")
-    return list(jobs.objects.filter(status__in=["QUEUED", "RUNNING"]))
+    return list(jobs_of_trial(world).filter(status__in=["QUEUED", "RUNNING"]))
 
 
 def retry_those_that_gave_up(world: World) -> int:
     """Do what an operator does with jobs whose workers were killed too often; return how many."""
-    jobs = apps.get_model("shared", "Job").objects.filter(status="FAILED", error__contains=GAVE_UP)
+    jobs = jobs_of_trial(world).filter(status="FAILED", error__contains=GAVE_UP)
     staff = apps.get_model("staff", "Staff")
     found = list(jobs.values_list("pk", flat=True))
     for pk in found:

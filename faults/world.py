@@ -35,6 +35,8 @@ class World:
     analyst: Person
     root: Person
     customers: list[str]
+    # The demo tells of jobs too; those after this one are the trial's.
+    last_job_before: int
 
 
 def make_world() -> World:
@@ -46,7 +48,14 @@ def make_world() -> World:
         analyst=_make("trial.analyst", "ANALYST", signs_in=True),
         root=_make("trial.root", "ADMIN", signs_in=True),
         customers=list(customers.order_by("pk").values_list("reference", flat=True)[:200]),
+        last_job_before=last_job(),
     )
+
+
+def last_job() -> int:
+    """Return the number of the newest job."""
+    newest = apps.get_model("shared", "Job").objects.order_by("-pk").first()
+    return newest.pk if newest else 0
 
 
 def _make(username: str, role: str, *, signs_in: bool = False) -> Person:

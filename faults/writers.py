@@ -9,8 +9,8 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from faults.client import Answer, Browser, Program, Send, insist
-from faults.files import Upload, new_upload
+from faults.client import Answer, Browser, Program, insist
+from faults.files import new_upload
 from faults.journal import ACKNOWLEDGED, Journal, Told, end_of, new_key
 from faults.world import MARKET, TEAM, Person, World
 
@@ -35,7 +35,8 @@ class Desk:
         key, seen = new_key(self.chance), []  # type: ignore[var-annotated]
         answer = insist(partial(send, key), patience=PATIENCE, seen=seen)
         reference = more.pop("reference", "") or _reference(answer)
-        told = Told(what, key, person.pk, end_of(answer), reference, **more)
+        words = "" if answer.is_success else answer.words
+        told = Told(what, key, person.pk, end_of(answer), reference, words=words, **more)
         self.journal.note(told, seen)
         return told
 
@@ -113,12 +114,6 @@ def logging(person: Person, desk: Desk, **fields: Any) -> Callable[[str], Answer
     return lambda key: program.post("inquiries/", {**body, "subject": f"trial {key}"}, key=key)
 
 
-def acting(person: Person, desk: Desk, path: str, body: dict[str, Any]) -> Callable[[str], Answer]:
-    """Return how something is done with an inquiry over the API under a key."""
-    program = Program(desk.port, person.token)
-    return lambda key: program.post(path, body, key=key)
-
-
 def _a_case(desk: Desk, person: Person) -> None:
     """Log an inquiry, leave a note, resolve it; some begin with a contact."""
     talks = desk.chance.random() < 0.3
@@ -139,8 +134,12 @@ def _a_case(desk: Desk, person: Person) -> None:
         reference=logged.reference,
     )
     if not talks:
-        resolve = acting(person, desk, f"{place}/resolve/", {})
-        desk.told("resolve", person, resolve, reference=logged.reference)
+        desk.told(
+            "resolve",
+            person,
+            lambda key: program.post(f"{place}/resolve/", {}, key=key),
+            reference=logged.reference,
+        )
 
 
 def _an_assignment(desk: Desk) -> None:
@@ -148,9 +147,14 @@ def _an_assignment(desk: Desk) -> None:
     lead, to = desk.world.lead, desk.chance.choice(desk.world.agents)
     logged = desk.told("inquiry", lead, logging(lead, desk))
     if logged.end == ACKNOWLEDGED:
-        path = f"inquiries/{logged.reference}/assign/"
-        give = acting(lead, desk, path, {"to": to.username, "version": 1})
-        desk.told("assign", lead, give, reference=logged.reference)
+        path, body = f"inquiries/{logged.reference}/assign/", {"to": to.username, "version": 1}
+        program = Program(desk.port, lead.token)
+        desk.told(
+            "assign",
+            lead,
+            lambda key: program.post(path, body, key=key),
+            reference=logged.reference,
+        )
 
 
 def _a_note_by_form(desk: Desk, signed: Signed) -> None:
@@ -198,12 +202,12 @@ def _an_import(desk: Desk, signed: Signed) -> None:
         desk.told(
             "import",
             signed.person,
-            _starting(desk, signed, checked.reference, upload),
+            _starting(desk, signed, run=checked.reference),
             reference=f"{checked.reference} {upload.word}",
         )
 
 
-def _starting(desk: Desk, signed: Signed, run: str, upload: Upload) -> Callable[[str], Answer]:
+def _starting(desk: Desk, signed: Signed, *, run: str) -> Callable[[str], Answer]:
     """Return how the import is started: refused for as long as the file is being checked."""
 
     def send(key: str) -> Answer:
@@ -215,6 +219,3 @@ def _starting(desk: Desk, signed: Signed, run: str, upload: Upload) -> Callable[
         return answer
 
     return send
-
-
-__all__ = ["PATIENCE", "Desk", "Send", "Signed", "acting", "at_work", "logging"]

@@ -48,5 +48,7 @@ class InquiriesConfig(AppConfig):
         register_navigation(
             NavEntry("inquiries:desk", "headset", _("Desk"), "g d", _may_view, _on_desk),
             NavEntry("inquiries:list", "table", _("Inquiries"), "g l", _may_view, _on_list),
-            NavEntry("inquiries:imports", "upload", _("Imports"), "g i", _may_import, last=True),
+            NavEntry(
+                "inquiries:imports", "upload", _("Imports"), "g i", _may_import, last=True, place=1
+            ),
         )

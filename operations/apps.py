@@ -43,10 +43,11 @@ class OperationsConfig(AppConfig):
             register_gauge(gauge)
         register_navigation(
             NavEntry(
-                "operations:retention", "hourglass", _("Retention"), "g r", _may_retain, last=True
+                "operations:retention", "hourglass", _("Retention"), "g r", _may_retain, last=True,
+                place=6,
             ),
             NavEntry(
                 "operations:index", "activity", _("System"), "g o", _may_operate,
-                _on_operations, last=True,
+                _on_operations, last=True, place=8,
             ),
         )  # fmt: skip

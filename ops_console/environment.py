@@ -55,3 +55,15 @@ def limits(name: str, default: str) -> dict[str, int]:
         msg = f"{name} needs a number that holds for everybody."
         raise MissingSetting(msg)
     return found
+
+
+def links(name: str) -> dict[str, str]:
+    """Value of NAME as addresses of markets: `KR=https://…,TW=https://…`."""
+    found: dict[str, str] = {}
+    for item in items(name):
+        market, _equals, address = item.partition("=")
+        if not market or not address.startswith("https://"):
+            msg = f"{name} is MARKET=https://…, comma-separated, not {item!r}."
+            raise MissingSetting(msg)
+        found[market] = address
+    return found

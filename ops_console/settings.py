@@ -80,9 +80,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "ops_console.shared.frames.room_for_frames",
+    "ops_console.shared.middleware.security_headers",
     "ops_console.shared.telemetry.middleware.observed",
     "django.middleware.security.SecurityMiddleware",
-    "ops_console.shared.middleware.security_headers",
     "ops_console.shared.telemetry.middleware.probes",
     "ops_console.shared.middleware.static_files",
     "ops_console.shared.middleware.compressed_pages",
@@ -299,7 +299,13 @@ SERVESTATIC_INDEX_FILE = None
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
 IMPORT_MAX_UPLOAD_BYTES = 64 * 1024 * 1024
+
+# --- Incidents ----------------------------------------------------------------------------------
+# Where each market's plan for notices is; the console names no authority and no law by itself.
+
+NOTICE_LINKS = environment.links("OPS_NOTICE_LINKS")
 
 # --- Exports ------------------------------------------------------------------------------------
 # Files wait here for their owners; a market's own threshold comes before the general one.
@@ -320,6 +326,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "ops_console.shared.schema.OperationSchema",
     "EXCEPTION_HANDLER": "ops_console.shared.api.exception_handler",
     "UNAUTHENTICATED_USER": None,
+    # Answers are JSON whatever a query asks for.
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Ops Console API",

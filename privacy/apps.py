@@ -42,12 +42,16 @@ class PrivacyConfig(AppConfig):
             return int(reviews.count_overdue(request.user, now=clock.now()))
 
         register_navigation(
-            NavEntry("privacy:audit", "history", _("Audit trail"), "g a", _may_look, last=True),
             NavEntry(
-                "privacy:reviews", "clipboard-check", _("Access reviews"), "g c", _may_review,
-                last=True, badge=overdue,
+                "privacy:audit", "history", _("Audit trail"), "g a", _may_look, last=True,
+                place=3,
             ),
             NavEntry(
-                "privacy:incidents", "triangle-alert", _("Incidents"), "g n", _may_search, last=True
+                "privacy:reviews", "clipboard-check", _("Access reviews"), "g c", _may_review,
+                last=True, place=4, badge=overdue,
+            ),
+            NavEntry(
+                "privacy:incidents", "triangle-alert", _("Incidents"), "g n", _may_search,
+                last=True, place=5,
             ),
         )  # fmt: skip

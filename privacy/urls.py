@@ -7,6 +7,7 @@ from privacy.views import audit, incidents, reviews
 app_name = "privacy"
 urlpatterns = [
     path("audit/", audit.trail, name="audit"),
+    path("audit/anchors/", audit.anchors, name="anchors"),
     path("audit/<int:entry_id>/", audit.entry, name="entry"),
     path("reviews/", reviews.index, name="reviews"),
     path("reviews/<int:review_id>/", reviews.show, name="review"),

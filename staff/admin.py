@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.auth import admin as _auth_admin  # noqa: F401 - registers groups
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,8 @@ def own_password(request: HttpRequest, **_extra: object) -> HttpResponse:
 # Django offers no setting for these; the site is a single object.
 admin.site.login = sign_in_first  # type: ignore[method-assign, assignment]
 admin.site.password_change = own_password  # type: ignore[method-assign, assignment]
-# Rights hang on roles; sign-in rows are sealed or unused.
+# Rights hang on roles; sign-in rows are sealed or unused. Their own admin modules must have been
+# loaded: a model that registers itself after this line would be back.
 for model in (Group, EmailAddress, Authenticator):
     if admin.site.is_registered(model):
         admin.site.unregister(model)

@@ -25,5 +25,5 @@ class StaffConfig(AppConfig):
         import_module("staff.services")
         import_module("staff.services.sealed")
         register_navigation(
-            NavEntry("staff:people", "users", _("People"), "g u", _may_manage, last=True)
+            NavEntry("staff:people", "users", _("People"), "g u", _may_manage, last=True, place=7)
         )

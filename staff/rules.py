@@ -39,7 +39,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _VIEW
         | _WORK
         | _READ_NUMBERS
-        | {"ASSIGN_INQUIRY", "EXPORT_VOC", "IMPORT_INQUIRIES", "MANAGE_STAFF", "OPERATE"}
+        | {"ASSIGN_INQUIRY", "IMPORT_INQUIRIES", "MANAGE_STAFF", "OPERATE"}
     ),
 }
 # Agents and leads see their own teams; the others see every team of their markets.

@@ -29,6 +29,8 @@ FIXTURES = (
     "tests.voc.fixtures",
     "tests.playbooks.fixtures",
     "tests.metrics.fixtures",
+    "tests.rights.fixtures",
+    "tests.edges.fixtures",
     "tests.browser.fixtures",
 )
 SERVERS = TestServers()

@@ -1,9 +1,11 @@
-"""Who may open which route by which method; tests/test_urls.py holds the console to it.
+"""Who may open which route by which method; tests/rights holds the console to it.
 
-Written down independently of the code: changing a right means changing it here too.
+Written down independently of the code: changing a right means changing it here too. docs/rights.md
+is drawn from this table and from the table of permissions.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 AGENT, LEAD, ANALYST, CONTENT = "AGENT", "LEAD", "ANALYST", "CONTENT"
 MANAGER, PRIVACY, ADMIN = "MANAGER", "PRIVACY", "ADMIN"
@@ -14,7 +16,8 @@ SEE_INQUIRIES = (AGENT, LEAD, ANALYST, MANAGER, PRIVACY, ADMIN)
 SEE_PLAYBOOKS = (AGENT, LEAD, ANALYST, CONTENT, MANAGER, ADMIN)
 ASSIGNERS = (LEAD, MANAGER, ADMIN)
 READ_NUMBERS = (LEAD, ANALYST, CONTENT, MANAGER, ADMIN)
-EXPORTERS = (LEAD, ANALYST, MANAGER, ADMIN)
+EXPORTERS = (LEAD, ANALYST, MANAGER)
+API_READS_NUMBERS = (*EXPORTERS, ADMIN)
 IMPORTERS = (ANALYST, ADMIN)
 ASK_EXPORTS = (LEAD, ANALYST, MANAGER, PRIVACY)
 APPROVE_EXPORTS = (MANAGER, PRIVACY)
@@ -28,12 +31,32 @@ POST = ("post",)
 FORM = ("get", "post")
 
 
+TEAM, MARKET, OWN, CONSOLE = "TEAM", "MARKET", "OWN", "CONSOLE"
+
+
 @dataclass(frozen=True)
 class Route:
-    """The roles that a route lets in and the methods that it knows."""
+    """The roles that a route lets in, the methods that it knows, and whose object it names.
+
+    For people to whom the object is not open it does not exist: TEAM is open to the team that has
+    it (and to roles that see all teams of the market), MARKET to the market, OWN to the `owner`
+    among those of the role and to the roles in `also`, CONSOLE to everybody whom the route lets in.
+
+    A request without fields is answered with 200 when it reads and with 422 when it is a form,
+    unless `but` says otherwise, by method or by "ROLE method".
+    """
 
     roles: tuple[str, ...]
     methods: tuple[str, ...] = GET
+    whose: str = ""
+    owner: str = ""
+    also: tuple[str, ...] = ()
+    but: Mapping[str, int] = field(default_factory=dict)
+
+    def answer(self, role: str, method: str) -> int:
+        """Return the status with which somebody of the role is answered who may see the object."""
+        usual = 200 if method == "get" else 422
+        return self.but.get(f"{role} {method}", self.but.get(method, usual))
 
 
 PUBLIC = {
@@ -54,21 +77,22 @@ PUBLIC = {
 }
 PAGES = {
     "privacy:audit": Route((PRIVACY,)),
-    "privacy:entry": Route((PRIVACY,)),
+    "privacy:anchors": Route((PRIVACY,)),
+    "privacy:entry": Route((PRIVACY,), GET, MARKET),
     "privacy:reviews": Route((MANAGER, PRIVACY)),
-    "privacy:review": Route((MANAGER, PRIVACY)),
-    "privacy:sign_review": Route((MANAGER, PRIVACY), POST),
-    "privacy:judge": Route((MANAGER, PRIVACY), FORM),
+    "privacy:review": Route((MANAGER, PRIVACY), GET, MARKET),
+    "privacy:sign_review": Route((MANAGER, PRIVACY), POST, MARKET),
+    "privacy:judge": Route((MANAGER, PRIVACY), FORM, MARKET),
     "privacy:incidents": Route((PRIVACY,), FORM),
-    "privacy:incident": Route((PRIVACY,)),
-    "privacy:incident_search": Route((PRIVACY,), POST),
-    "privacy:incident_act": Route((PRIVACY,), POST),
+    "privacy:incident": Route((PRIVACY,), GET, MARKET),
+    "privacy:incident_search": Route((PRIVACY,), POST, MARKET),
+    "privacy:incident_act": Route((PRIVACY,), POST, MARKET),
     "operations:index": Route(OPERATORS),
     "operations:jobs": Route(OPERATORS),
-    "operations:job": Route(OPERATORS),
-    "operations:retry": Route(OPERATORS, POST),
+    "operations:job": Route(OPERATORS, GET, CONSOLE),
+    "operations:retry": Route(OPERATORS, POST, CONSOLE),
     "operations:retention": Route((PRIVACY,), FORM),
-    "operations:lift_hold": Route((PRIVACY,), POST),
+    "operations:lift_hold": Route((PRIVACY,), POST, MARKET),
     "operations:bring_back": Route((PRIVACY,), POST),
     "gallery": Route(EVERYBODY),
     "gallery_page": Route(EVERYBODY),
@@ -82,16 +106,16 @@ PAGES = {
     "staff:end_sessions": Route(EVERYBODY, POST),
     "staff:people": Route((ADMIN,)),
     "staff:person_new": Route((ADMIN,), FORM),
-    "staff:person": Route((ADMIN,)),
-    "staff:person_rights": Route((ADMIN,), POST),
-    "staff:person_close": Route((ADMIN,), POST),
-    "staff:person_open": Route((ADMIN,), POST),
-    "staff:person_sessions": Route((ADMIN,), POST),
-    "staff:person_link": Route((ADMIN,), POST),
-    "staff:person_factor": Route((ADMIN,), POST),
-    "staff:person_identity": Route((ADMIN,), POST),
+    "staff:person": Route((ADMIN,), GET, MARKET),
+    "staff:person_rights": Route((ADMIN,), POST, MARKET),
+    "staff:person_close": Route((ADMIN,), POST, MARKET),
+    "staff:person_open": Route((ADMIN,), POST, MARKET),
+    "staff:person_sessions": Route((ADMIN,), POST, MARKET),
+    "staff:person_link": Route((ADMIN,), POST, MARKET),
+    "staff:person_factor": Route((ADMIN,), POST, MARKET),
+    "staff:person_identity": Route((ADMIN,), POST, MARKET),
     "staff:tokens": Route(API_CALLERS, FORM),
-    "staff:revoke_token": Route(API_CALLERS, POST),
+    "staff:revoke_token": Route(API_CALLERS, POST, OWN, "AGENT"),
     "inquiries:desk": Route(SEE_INQUIRIES),
     "inquiries:queue": Route(SEE_INQUIRIES),
     "inquiries:search": Route(SEE_INQUIRIES, FORM),
@@ -102,63 +126,63 @@ PAGES = {
     "inquiries:new_fields": Route(WORKERS, POST),
     "inquiries:customer_search": Route(WORKERS, POST),
     "inquiries:customer_new": Route(WORKERS, POST),
-    "inquiries:show": Route(SEE_INQUIRIES),
-    "inquiries:work": Route(SEE_INQUIRIES),
-    "inquiries:context": Route(SEE_INQUIRIES),
-    "inquiries:take": Route(WORKERS, FORM),
-    "inquiries:assign": Route(ASSIGNERS, FORM),
-    "inquiries:transfer": Route(SEE_INQUIRIES, FORM),
-    "inquiries:wait": Route(WORKERS, FORM),
-    "inquiries:continue": Route(WORKERS, FORM),
-    "inquiries:resolve": Route(WORKERS, FORM),
-    "inquiries:close": Route(WORKERS, FORM),
-    "inquiries:reopen": Route(WORKERS, FORM),
-    "inquiries:merge": Route(WORKERS, FORM),
-    "inquiries:note": Route(SEE_INQUIRIES, FORM),
-    "inquiries:complaint": Route(WORKERS, FORM),
-    "inquiries:promise": Route(WORKERS, FORM),
-    "inquiries:correct": Route(WORKERS, FORM),
-    "inquiries:customer_link": Route(WORKERS, FORM),
-    "inquiries:details": Route(WORKERS, FORM),
-    "inquiries:reveal": Route(REVEALERS, FORM),
-    "inquiries:reveal_alone": Route(REVEALERS, FORM),
-    "inquiries:customer_change": Route((AGENT, LEAD), FORM),
-    "inquiries:contact_start": Route(WORKERS, FORM),
-    "inquiries:contact_hold": Route(WORKERS, FORM),
-    "inquiries:contact_continue": Route(WORKERS, FORM),
-    "inquiries:contact_end": Route(WORKERS, FORM),
-    "inquiries:contact_wrap_up": Route(WORKERS, FORM),
-    "inquiries:contact_abandon": Route(WORKERS, FORM),
+    "inquiries:show": Route(SEE_INQUIRIES, GET, TEAM),
+    "inquiries:work": Route(SEE_INQUIRIES, GET, TEAM),
+    "inquiries:context": Route(SEE_INQUIRIES, GET, TEAM),
+    "inquiries:take": Route(WORKERS, FORM, TEAM),
+    "inquiries:assign": Route(ASSIGNERS, FORM, TEAM),
+    "inquiries:transfer": Route(SEE_INQUIRIES, FORM, TEAM),
+    "inquiries:wait": Route(WORKERS, FORM, TEAM),
+    "inquiries:continue": Route(WORKERS, FORM, TEAM),
+    "inquiries:resolve": Route(WORKERS, FORM, TEAM),
+    "inquiries:close": Route(WORKERS, FORM, TEAM),
+    "inquiries:reopen": Route(WORKERS, FORM, TEAM),
+    "inquiries:merge": Route(WORKERS, FORM, TEAM),
+    "inquiries:note": Route(SEE_INQUIRIES, FORM, TEAM),
+    "inquiries:complaint": Route(WORKERS, FORM, TEAM),
+    "inquiries:promise": Route(WORKERS, FORM, TEAM),
+    "inquiries:correct": Route(WORKERS, FORM, TEAM),
+    "inquiries:customer_link": Route(WORKERS, FORM, TEAM),
+    "inquiries:details": Route(WORKERS, FORM, TEAM),
+    "inquiries:reveal": Route(REVEALERS, FORM, TEAM),
+    "inquiries:reveal_alone": Route(REVEALERS, FORM, TEAM),
+    "inquiries:customer_change": Route((AGENT, LEAD), FORM, TEAM),
+    "inquiries:contact_start": Route(WORKERS, FORM, TEAM),
+    "inquiries:contact_hold": Route(WORKERS, FORM, TEAM),
+    "inquiries:contact_continue": Route(WORKERS, FORM, TEAM),
+    "inquiries:contact_end": Route(WORKERS, FORM, TEAM),
+    "inquiries:contact_wrap_up": Route(WORKERS, FORM, TEAM),
+    "inquiries:contact_abandon": Route(WORKERS, FORM, TEAM),
     "inquiries:imports": Route(IMPORTERS),
     "inquiries:import_new": Route(IMPORTERS, FORM),
-    "inquiries:import_show": Route(IMPORTERS),
-    "inquiries:import_start": Route(IMPORTERS, POST),
-    "inquiries:import_rejects": Route(IMPORTERS),
+    "inquiries:import_show": Route(IMPORTERS, GET, OWN, "ANALYST"),
+    "inquiries:import_start": Route(IMPORTERS, POST, OWN, "ANALYST"),
+    "inquiries:import_rejects": Route(IMPORTERS, GET, OWN, "ANALYST"),
     "exports:index": Route(ASK_EXPORTS),
     "exports:choose": Route(ASK_EXPORTS),
     "exports:new": Route(ASK_EXPORTS, FORM),
     "exports:approvals": Route(APPROVE_EXPORTS),
-    "exports:show": Route(ASK_EXPORTS),
-    "exports:manifest": Route(ASK_EXPORTS),
-    "exports:cancel": Route(ASK_EXPORTS, POST),
-    "exports:decide": Route(APPROVE_EXPORTS, POST),
-    "exports:link": Route(ASK_EXPORTS, POST),
-    "exports:password": Route(ASK_EXPORTS, POST),
-    "exports:collect": Route(ASK_EXPORTS, FORM),
+    "exports:show": Route(ASK_EXPORTS, GET, OWN, "LEAD", APPROVE_EXPORTS),
+    "exports:manifest": Route(ASK_EXPORTS, GET, OWN, "LEAD", APPROVE_EXPORTS),
+    "exports:cancel": Route(ASK_EXPORTS, POST, OWN, "LEAD", APPROVE_EXPORTS),
+    "exports:decide": Route(APPROVE_EXPORTS, POST, OWN, "LEAD", APPROVE_EXPORTS),
+    "exports:link": Route(ASK_EXPORTS, POST, OWN, "LEAD", APPROVE_EXPORTS),
+    "exports:password": Route(ASK_EXPORTS, POST, OWN, "LEAD", APPROVE_EXPORTS),
+    "exports:collect": Route(ASK_EXPORTS, FORM, OWN),
     "playbooks:index": Route(SEE_PLAYBOOKS),
-    "playbooks:show": Route(SEE_PLAYBOOKS),
-    "playbooks:panel": Route(SEE_PLAYBOOKS),
-    "playbooks:answers": Route(WORKERS, POST),
-    "playbooks:confirm": Route(WORKERS, POST),
-    "playbooks:unused": Route(WORKERS, POST),
-    "playbooks:again": Route(WORKERS, POST),
+    "playbooks:show": Route(SEE_PLAYBOOKS, GET, MARKET),
+    "playbooks:panel": Route(SEE_PLAYBOOKS, GET, TEAM),
+    "playbooks:answers": Route(WORKERS, POST, TEAM),
+    "playbooks:confirm": Route(WORKERS, POST, TEAM),
+    "playbooks:unused": Route(WORKERS, POST, TEAM),
+    "playbooks:again": Route(WORKERS, POST, TEAM),
     "voc:report": Route(READ_NUMBERS),
     "voc:inquiries": Route(READ_NUMBERS),
     "voc:pivot": Route(READ_NUMBERS),
     "voc:pivot_csv": Route(EXPORTERS),
-    "voc:panel": Route(SEE_INQUIRIES),
-    "voc:tag": Route(WORKERS, POST),
-    "voc:untag": Route(WORKERS, POST),
+    "voc:panel": Route(SEE_INQUIRIES, GET, TEAM),
+    "voc:tag": Route(WORKERS, POST, TEAM),
+    "voc:untag": Route(WORKERS, POST, TEAM),
     "metrics:dashboard": Route(READ_NUMBERS),
     "metrics:drill": Route(READ_NUMBERS),
     "metrics:definitions": Route(READ_NUMBERS),
@@ -170,22 +194,34 @@ VERBS = (
 API = {
     "api:me": Route(API_CALLERS),
     "api:causes": Route(API_CALLERS),
-    "api:kpis": Route(EXPORTERS),
+    "api:kpis": Route(API_READS_NUMBERS),
     "api:inquiries": Route(API_CALLERS, FORM),
-    "api:inquiry": Route(API_CALLERS, ("get", "patch")),
-    **{f"api:inquiry_{verb}": Route(API_CALLERS, POST) for verb in VERBS},
-    "api:inquiry_corrections": Route(WORKERS, POST),
-    "api:inquiry_contacts": Route(API_CALLERS, FORM),
-    "api:contact": Route(API_CALLERS, POST),
+    "api:inquiry": Route(API_CALLERS, ("get", "patch"), TEAM),
+    **{f"api:inquiry_{verb}": Route(API_CALLERS, POST, TEAM) for verb in VERBS},
+    "api:inquiry_corrections": Route(WORKERS, POST, TEAM),
+    "api:inquiry_contacts": Route(API_CALLERS, FORM, TEAM),
+    "api:contact": Route(API_CALLERS, POST, TEAM),
     "api:customers": Route(API_SEES_CUSTOMERS, POST),
     "api:customer_search": Route(API_SEES_CUSTOMERS, POST),
-    "api:customer": Route(API_SEES_CUSTOMERS, ("get", "patch")),
-    "api:customer_policies": Route(API_SEES_CUSTOMERS),
-    "api:inquiry_reveal": Route(REVEALERS, POST),
-    "api:customer_reveal": Route(REVEALERS, POST),
-    "api:policy_reveal": Route(REVEALERS, POST),
+    "api:customer": Route(API_SEES_CUSTOMERS, ("get", "patch"), TEAM),
+    "api:customer_policies": Route(API_SEES_CUSTOMERS, GET, TEAM),
+    "api:inquiry_reveal": Route(REVEALERS, POST, TEAM),
+    "api:customer_reveal": Route(REVEALERS, POST, TEAM),
+    "api:policy_reveal": Route(REVEALERS, POST, TEAM),
     "api:policies": Route(API_SEES_CUSTOMERS, POST),
-    "api:policy": Route(API_SEES_CUSTOMERS),
+    "api:policy": Route(API_SEES_CUSTOMERS, GET, TEAM),
     "api:schema": Route(EVERYBODY),
     "api:docs": Route(EVERYBODY),
 }
+
+# Django's own site, for superusers only: everybody else is led to the sign-in.
+SITE = {
+    "index", "login", "logout", "password_change", "password_change_done", "autocomplete",
+    "jsi18n", "view_on_site", "app_list", "",
+}  # fmt: skip
+SITE_MODELS = {
+    "staff_market", "staff_team", "staff_staff", "exports_threshold", "inquiries_businesscalendar",
+    "inquiries_servicepolicy", "privacy_reviewplan",
+}  # fmt: skip
+SITE_VIEWS = ("changelist", "add", "history", "delete", "change")
+SITE_ROUTES = SITE | {f"{model}_{view}" for model in SITE_MODELS for view in SITE_VIEWS}

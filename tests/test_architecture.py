@@ -21,6 +21,7 @@ APPS = (
     "privacy",
     "metrics",
     "benchmarks",
+    "faults",
 )
 APP_FILES = {
     "__init__", "admin", "api", "apps", "choices", "forms", "models", "rules", "selectors",

@@ -1,6 +1,6 @@
 """What is left behind by work: events, notes, corrections."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +17,8 @@ class InquiryEvent(models.Model):
     `data` holds codes and ids only, never a person's words, so that the log can be kept while
     personal text is erased.
     """
+
+    append_only: ClassVar[bool] = True
 
     inquiry = models.ForeignKey(
         "inquiries.Inquiry", models.PROTECT, related_name="events", db_index=False

@@ -33,11 +33,13 @@ from inquiries.selectors.lists import (
 )
 from inquiries.selectors.lookups import (
     contacts_of,
+    customers_by_id,
     get_contact,
     get_customer,
     get_customer_by_id,
     get_inquiry,
     get_policy,
+    numbers_of_inquiries,
 )
 from inquiries.selectors.queues import (
     QueuePage,
@@ -96,6 +98,7 @@ __all__ = [
     "customer_at_hand",
     "customer_context",
     "customer_id_of",
+    "customers_by_id",
     "filtered_inquiries",
     "find_customers",
     "get_contact",
@@ -111,6 +114,7 @@ __all__ = [
     "last_change",
     "mappings_used",
     "market_hours",
+    "numbers_of_inquiries",
     "open_reveals",
     "open_until",
     "policies_of",

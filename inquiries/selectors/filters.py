@@ -114,7 +114,7 @@ class ListFilter(CommonFilter):
 
 
 def text_condition(text: str) -> Q:
-    """Return the condition for a text: number, last digits, foreign reference, words of the subject.
+    """Return the condition for a text: number, last digits, foreign reference or subject.
 
     A person's number, which subjects show masked, is not found by its digits.
     """

@@ -6,6 +6,8 @@ from inquiries.models import Contact, Customer, Inquiry, Policy
 from ops_console.shared import errors
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
 
     from staff.models import Staff
@@ -49,6 +51,17 @@ def get_customer_by_id(person: "Staff", customer_id: int) -> Customer:
     """Return a customer of the person's markets by id."""
     customers = Customer.objects.in_markets(person.scope.market_ids)
     return _one(customers.select_related("market").filter(pk=customer_id).first())
+
+
+def customers_by_id(person: "Staff", ids: "Collection[int]") -> dict[int, Customer]:
+    """Return those of the customers who are in use in the person's markets, by id."""
+    return Customer.objects.in_markets(person.scope.market_ids).in_bulk(ids)
+
+
+def numbers_of_inquiries(person: "Staff", ids: "Collection[int]") -> dict[int, str]:
+    """Return the numbers of those of the inquiries that this person may see, by id."""
+    visible = Inquiry.objects.visible_to(person).filter(pk__in=ids)
+    return dict(visible.values_list("pk", "number"))
 
 
 def get_policy(person: "Staff", policy_id: int) -> Policy:

@@ -13,7 +13,8 @@ from inquiries.models import Customer, Policy
 from inquiries.rules.customers import LIMITS, is_plausible_birth
 from inquiries.rules.identifiers import customer_reference
 from inquiries.services import numbers, rows
-from ops_console.shared import errors
+from ops_console.shared import audit, errors
+from ops_console.shared.models import AuditKind
 from ops_console.shared.personal import sealed_columns
 from staff.choices import Language, Permission
 
@@ -68,7 +69,10 @@ class NewPolicy:
 
 @transaction.atomic
 def create_customer(*, data: NewCustomer, by: "Staff", now: dt.datetime) -> Customer:
-    """Add a customer to a market of the person; Conflict when the reference is taken."""
+    """Add a customer to a market of the person; Conflict when the reference is taken.
+
+    The audit entry names the fields that were told, never a value.
+    """
     _check_market(data.market, by)
     rows.known(data.kind, CustomerKind)
     language = rows.known(data.language or data.market.first_language, Language)
@@ -87,6 +91,7 @@ def create_customer(*, data: NewCustomer, by: "Staff", now: dt.datetime) -> Cust
         **{field: rows.bounded_text(getattr(data, field), limit=LIMITS[field]) for field in _TEXTS},
     )
     rows.insert(customer, unique="customer_reference_once_per_market", error=_taken())
+    audit.record(_entry(customer), by=by, now=now)
     return customer
 
 
@@ -119,6 +124,17 @@ def customer_columns(pk: int, **told: str) -> list[str]:
     """Return the sealed columns and indexes of a customer who is written by COPY."""
     columns = sealed_columns(Customer, pk, told)
     return [columns.get(column, "") for column in CUSTOMER_COLUMNS]
+
+
+def _entry(customer: Customer) -> audit.Entry:
+    told = [name for name in ("birth_date", *LIMITS) if getattr(customer, name)]
+    return audit.Entry(
+        kind=AuditKind.ENTERED,
+        chain=customer.market.code,
+        subject_type="inquiries.Customer",
+        subject_id=str(customer.pk),
+        data={"fields": sorted(told)},
+    )
 
 
 def _check_market(market: "Market", by: "Staff") -> None:

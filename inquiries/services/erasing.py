@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from inquiries.choices import CustomerKind, Status
 from inquiries.models import Correction, Customer, ImportRun, Inquiry, Note, Policy
 from inquiries.models.drafts import Draft
-from inquiries.models.reveals import Reveal
+from inquiries.models.reveals import Look, Reveal
 from operations import retention
 from operations.choices import Method
 from operations.retention import Cut, RetentionRule, Subject
@@ -132,6 +132,26 @@ def delete_reveals(ids: Sequence[Any], _now: dt.datetime) -> None:
     Reveal.objects.filter(pk__in=ids).delete()
 
 
+def due_looks(cut: Cut) -> "QuerySet[Look]":
+    """Return the looks that count no more; a person's own next look clears away only their own."""
+    return Look.objects.filter(at__lt=cut.before)
+
+
+def delete_looks(ids: Sequence[Any], _now: dt.datetime) -> None:
+    """Delete looks."""
+    Look.objects.filter(pk__in=ids).delete()
+
+
+def due_drafts(cut: Cut) -> "QuerySet[Draft]":
+    """Return the unsent texts that nobody has gone on with."""
+    return Draft.objects.filter(updated_at__lt=cut.before)
+
+
+def delete_drafts(ids: Sequence[Any], _now: dt.datetime) -> None:
+    """Delete drafts."""
+    Draft.objects.filter(pk__in=ids).delete()
+
+
 def _inquiry_id(market: "Market", reference: str) -> int | None:
     rows = Inquiry.objects.filter(market=market, number=reference, erased_at__isnull=True)
     return rows.values_list("pk", flat=True).first()
@@ -173,6 +193,14 @@ retention.register(
     ),
     RetentionRule(
         "inquiries.reveal", _("Reveals that are over"), Method.DELETED, due_reveals, delete_reveals,
+        per_market=False,
+    ),
+    RetentionRule(
+        "inquiries.look", _("Counts of whose data people opened"), Method.DELETED, due_looks,
+        delete_looks, per_market=False,
+    ),
+    RetentionRule(
+        "inquiries.draft", _("Unsent texts"), Method.DELETED, due_drafts, delete_drafts,
         per_market=False,
     ),
 )  # fmt: skip

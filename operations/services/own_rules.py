@@ -1,4 +1,4 @@
-"""What the console itself erases: ended sessions, and what old jobs were given and said."""
+"""What the console itself erases: what is left of signing in, old jobs, kept answers."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from operations import retention
 from operations.choices import Method
 from operations.retention import Cut, RetentionRule
-from ops_console.shared.models import Job
+from ops_console.shared.models import Job, RequestKey
+from staff.services import forgetting
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -34,6 +35,14 @@ def _empty_jobs(ids: Sequence[Any], _now: dt.datetime) -> None:
     Job.objects.filter(pk__in=ids).update(params={}, result={}, error="")
 
 
+def _old_keys(cut: Cut) -> "QuerySet[Any]":
+    return RequestKey.objects.filter(created_at__lt=cut.before)
+
+
+def _delete_keys(ids: Sequence[Any], _now: dt.datetime) -> None:
+    RequestKey.objects.filter(pk__in=ids).delete()
+
+
 retention.register(
     RetentionRule(
         "operations.session", _("Ended sessions"), Method.DELETED, _ended_sessions,
@@ -41,6 +50,25 @@ retention.register(
     ),
     RetentionRule(
         "operations.job", _("Contents of old jobs"), Method.EMPTIED, _old_jobs, _empty_jobs,
+        per_market=False,
+    ),
+    RetentionRule(
+        "operations.request_key", _("Kept answers to requests"), Method.DELETED, _old_keys,
+        _delete_keys, per_market=False,
+    ),
+    RetentionRule(
+        "staff.attempt", _("Refused sign-ins"), Method.DELETED,
+        lambda cut: forgetting.attempts_before(cut.before), forgetting.forget_attempts,
+        per_market=False,
+    ),
+    RetentionRule(
+        "staff.link", _("Invitations and reset links that are over"), Method.DELETED,
+        lambda cut: forgetting.links_before(cut.before), forgetting.forget_links,
+        per_market=False,
+    ),
+    RetentionRule(
+        "staff.known_place", _("Places from which people used to sign in"), Method.DELETED,
+        lambda cut: forgetting.places_before(cut.before), forgetting.forget_places,
         per_market=False,
     ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from operations.forms import JobFilterForm
 from operations.selectors import health
 from operations.selectors import jobs as job_selectors
+from operations.selectors.checks import last_chain_check
 from operations.services.backups import known_backups
 from operations.services.jobs import retry_job
 from ops_console.shared import clock
@@ -26,6 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "regular": health.regular_work(now=now),
         "counts": job_selectors.state_counts(),
         "backups": known_backups(),
+        "check": last_chain_check(),
     }
     return render(request, "operations/index.html", context)
 

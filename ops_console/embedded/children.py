@@ -107,17 +107,19 @@ class Child:
             time.sleep(PAUSE)
 
     def stop(self) -> None:
-        """End the process as its spec says, and with force when that does not help."""
+        """End the process as its spec says, with force when that does not help, and what it left.
+
+        Processes that a killed one has started live on: they would hold its port and its work.
+        """
         for number, seconds in self.spec.stop:
             if self.has_ended():
-                return
+                break
             self.process.send_signal(number)
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(seconds)
-        if not self.has_ended():
-            with suppress(ProcessLookupError):
-                os.killpg(self.pid, signal.SIGKILL)
-            self.process.wait()
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.process.wait()
 
     def ending(self) -> str:
         """How the process ended, in words."""

@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 
@@ -60,9 +60,16 @@ def count(variable: str, default: int) -> int:
     return int(text)
 
 
-def specs(state: State, listening: Listening) -> list[Spec]:
-    """The three processes, in the order in which they start."""
-    return [_web(state, listening), _worker(state), _beat(state)]
+def specs(state: State, listening: Listening, *, database_url: str = "") -> list[Spec]:
+    """The three processes, in the order in which they start.
+
+    They use the database at `database_url`; without one, what the environment says.
+    """
+    given = {"DATABASE_URL": database_url} if database_url else {}
+    return [
+        replace(spec, environment={**spec.environment, **given})
+        for spec in (_web(state, listening), _worker(state), _beat(state))
+    ]
 
 
 def forget_counts(state: State) -> None:

@@ -16,13 +16,17 @@ from ops_console.embedded.ports import LOOPBACK
 from ops_console.embedded.trampoline import Launch
 from ops_console.embedded.wheels import postgres_program
 
+# The owner migrates; the console itself runs as a role that may change rows only.
 ROLE = "ops_console"
+SERVING_ROLE = "ops_console_app"
 MEGABYTE = 1024 * 1024
 MOST_SHARED_BUFFERS = 512 * MEGABYTE
 READY_LINE = 7
 SECONDS_TO_NOTICE = 10.0
 # One line a rule: only with a password, only from this machine, nobody else.
-ACCESS_RULES = f"host all {ROLE} {LOOPBACK}/32 scram-sha-256\n"
+OWNER_RULE, SERVING_RULE = (
+    f"host all {role} {LOOPBACK}/32 scram-sha-256\n" for role in (ROLE, SERVING_ROLE)
+)
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 FLEETING = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 SETTINGS = {
@@ -54,10 +58,18 @@ class Postgres:
     log: Path
     password: str
     durable: bool = True
+    # Without one there is no serving role, and everybody comes as the owner.
+    serving_password: str = ""
 
     def url(self, port: int) -> str:
         """Where the server is, as DATABASE_URL says it."""
         return f"postgresql://{ROLE}:{self.password}@{LOOPBACK}:{port}/{ROLE}"
+
+    def serving_url(self, port: int) -> str:
+        """Where the processes of the console find it."""
+        if not self.serving_password:
+            return self.url(port)
+        return f"postgresql://{SERVING_ROLE}:{self.serving_password}@{LOOPBACK}:{port}/{ROLE}"
 
     def prepare(self) -> None:
         """Make the data directory unless it is there, and clear what a killed server left."""
@@ -66,6 +78,26 @@ class Postgres:
             _clear_stale_pid_file(self.data)
         else:
             _create(self.data, self.password, durable=self.durable)
+        self._let_the_console_in()
+
+    def _let_the_console_in(self) -> None:
+        """Make the serving role, in a data directory of an earlier version too."""
+        rules = self.data / "pg_hba.conf"
+        if not self.serving_password or rules.read_text(encoding="ascii") != OWNER_RULE:
+            return
+        launch = _launch(database_account(self.data, postgres_program("postgres")), self.data)
+        _run_single_user(
+            launch,
+            self.data,
+            [
+                # A start that was cut short here may have made it already.
+                f"DROP ROLE IF EXISTS {SERVING_ROLE}",
+                f"CREATE ROLE {SERVING_ROLE} LOGIN PASSWORD '{self.serving_password}'",
+                # So that the owner can look at the world with its eyes (SET ROLE).
+                f"GRANT {SERVING_ROLE} TO {ROLE}",
+            ],
+        )
+        rules.write_text(OWNER_RULE + SERVING_RULE, encoding="ascii")
 
     def spec(self, port: int) -> Spec:
         """How to run the server on PORT."""
@@ -121,7 +153,7 @@ def _create(data: Path, password: str, *, durable: bool) -> None:
     arguments += ["--username=postgres", "--no-instructions"]
     arguments += [] if durable else ["--no-sync"]
     _run(launch, [str(initdb), "-D", str(draft), *arguments])
-    (draft / "pg_hba.conf").write_text(ACCESS_RULES, encoding="ascii")
+    (draft / "pg_hba.conf").write_text(OWNER_RULE, encoding="ascii")
     _run_single_user(
         launch,
         draft,

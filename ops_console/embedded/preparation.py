@@ -1,12 +1,14 @@
 """What must be done before the console can serve: each step only when its inputs changed."""
 
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from ops_console.embedded import fingerprints
 from ops_console.embedded.children import open_log, tail
@@ -21,6 +23,9 @@ APPS = (
     "ops_console", "staff", "operations", "exports", "privacy", "inquiries", "playbooks", "voc",
     "metrics",
 )  # fmt: skip
+
+
+OF_THE_DATABASE = frozenset({"migrate", "grant_rights"})
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,9 @@ def _static() -> list[Path]:
 
 STEPS = (
     Step("database schema", "migrate", _migrations, _database_may_be_new, ("--no-input",)),
+    Step(
+        "database rights", "grant_rights", _migrations, _database_may_be_new, ("{serving_role}",)
+    ),
     Step("message catalogues", "compile_catalogs", _catalogues, _catalogue_missing),
     Step(
         "icons",
@@ -86,15 +94,20 @@ STEPS = (
 )
 
 
-def prepare(state: State, *, database_url: str, demo: bool) -> None:
-    """Do every step that is not yet done for this code and this database."""
+def prepare(state: State, *, database_url: str, serving_url: str = "", demo: bool) -> None:
+    """Do every step that is not yet done for this code and this database.
+
+    The database is the owner's; the role of `serving_url` is given what it needs there.
+    """
     done = fingerprints.Done(state.prepared)
+    role = unquote(urlsplit(serving_url or database_url).username or "")
     for each in STEPS:
-        key = _database_key(database_url) if each.command == "migrate" else ""
+        key = _database_key(database_url) if each.command in OF_THE_DATABASE else ""
         fingerprint = fingerprints.of_files([LOCK, *each.inputs()], extra=key)
         if each.is_missing(state) or not done.has(each.command, fingerprint):
             with step(each.title):
-                run_command(state, each.command, *each.options)
+                options = (option.format(serving_role=role) for option in each.options)
+                run_command(state, each.command, *options)
             done.add(each.command, fingerprint)
     if demo and not done.has("load_demo", _database_key(database_url)):
         say("  demo data:")
@@ -114,10 +127,12 @@ def run_command(state: State, command: str, *options: str, shown: bool = False) 
     """Run a management command; its output goes to a log and, when SHOWN, to the terminal too."""
     arguments = [sys.executable, str(REPOSITORY / "manage.py"), command, *options]
     path = state.logs / f"{command}.log"
+    owner = own_address("OPS_OWNER_DATABASE_URL")
     with (
         open_log(path) as log,
         subprocess.Popen(
             Launch(directory=REPOSITORY, death_signal=15).command(arguments),
+            env={**os.environ, **({"DATABASE_URL": owner} if owner else {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

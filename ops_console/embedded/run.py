@@ -22,9 +22,14 @@ def run() -> int:
         listening = console.Listening.from_environment()
         with step("servers"):
             where = supervisor.start_servers()
-        prepare(supervisor.state, database_url=where.database_url, demo=is_demo)
+        prepare(
+            supervisor.state,
+            database_url=where.database_url,
+            serving_url=where.serving_url,
+            demo=is_demo,
+        )
         console.forget_counts(supervisor.state)
-        for spec in console.specs(supervisor.state, listening):
+        for spec in console.specs(supervisor.state, listening, database_url=where.serving_url):
             with step(spec.name):
                 supervisor.start(spec)
         supervisor.serve(listening.address)

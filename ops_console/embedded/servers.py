@@ -21,6 +21,8 @@ class Addresses:
 
     database_url: str
     redis_url: str
+    # The same database for a role that may change rows but no tables.
+    serving_url: str
 
 
 def own_address(name: str) -> str | None:
@@ -49,22 +51,26 @@ def clear_leftovers(state: State) -> None:
 
 def start(children: Children, state: State, *, durable: bool = True) -> Addresses:
     """Start the servers that the environment gives no address for."""
-    return Addresses(
-        database_url=own_address("DATABASE_URL")
-        or _start_postgres(children, state, durable=durable),
-        redis_url=own_address("REDIS_URL") or _start_valkey(children, state, durable=durable),
-    )
+    own = own_address("DATABASE_URL")
+    if own:
+        owner, serving = own_address("OPS_OWNER_DATABASE_URL") or own, own
+    else:
+        owner, serving = _start_postgres(children, state, durable=durable)
+    redis_url = own_address("REDIS_URL") or _start_valkey(children, state, durable=durable)
+    return Addresses(database_url=owner, redis_url=redis_url, serving_url=serving)
 
 
-def _start_postgres(children: Children, state: State, *, durable: bool) -> str:
+def _start_postgres(children: Children, state: State, *, durable: bool) -> tuple[str, str]:
     server = Postgres(
         data=state.postgres,
         log=state.logs / "postgres.log",
         password=credentials.secret(state, "database_password"),
+        serving_password=credentials.secret(state, "serving_database_password"),
         durable=durable,
     )
     server.prepare()
-    return server.url(_start_on_free_port(children, "OPS_POSTGRES_PORT", server.spec))
+    port = _start_on_free_port(children, "OPS_POSTGRES_PORT", server.spec)
+    return server.url(port), server.serving_url(port)
 
 
 def _start_valkey(children: Children, state: State, *, durable: bool) -> str:

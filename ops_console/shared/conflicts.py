@@ -9,7 +9,7 @@ from django.forms import Form
 
 from ops_console.shared.models import AuditEntry, AuditKind
 
-_CHANGING = (AuditKind.CHANGED, AuditKind.RIGHTS)
+_CHANGING = (AuditKind.ENTERED, AuditKind.CHANGED, AuditKind.RIGHTS)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ class NavEntry:
     """One entry of the rail; `may_see` asks the signed-in person's rights.
 
     Without `is_current` an entry is the current one on every page below its own. Entries stand in
-    the order of their apps; a `last` one, which few people need, comes after all others.
+    the order of their apps; `last` ones, which few people need, come after all others in the order
+    of their `place`.
     """
 
     url_name: str
@@ -28,6 +29,7 @@ class NavEntry:
     may_see: Callable[[HttpRequest], bool]
     is_current: Callable[[HttpRequest], bool] | None = None
     last: bool = False
+    place: int = 0
     # How much waits there for this person; 0 shows nothing.
     badge: Callable[[HttpRequest], int] | None = None
 
@@ -42,6 +44,8 @@ class NavItem:
     key: str
     current: bool
     badge: int = 0
+    # Whether a part of the rail begins here.
+    begins: bool = False
 
 
 _navigation: list[NavEntry] = []
@@ -80,12 +84,17 @@ def anonymous_ui() -> dict[str, object]:
 
 
 def _items(request: HttpRequest) -> list[NavItem]:
-    items = []
-    for entry in sorted(_navigation, key=lambda entry: entry.last):
-        if entry.may_see(request):
-            url = path_of(entry.url_name)
-            below = request.path.startswith(url)
-            current = entry.is_current(request) if entry.is_current else below
-            badge = entry.badge(request) if entry.badge else 0
-            items.append(NavItem(url, entry.icon, entry.label, entry.key, current, badge))
-    return items
+    ordered = sorted(_navigation, key=lambda entry: (entry.last, entry.place))
+    seen = [entry for entry in ordered if entry.may_see(request)]
+    first_last = next((entry for entry in seen if entry.last), None)
+    return [
+        _item(request, entry, begins=entry is first_last and entry is not seen[0]) for entry in seen
+    ]
+
+
+def _item(request: HttpRequest, entry: NavEntry, *, begins: bool) -> NavItem:
+    url = path_of(entry.url_name)
+    below = request.path.startswith(url)
+    current = entry.is_current(request) if entry.is_current else below
+    badge = entry.badge(request) if entry.badge else 0
+    return NavItem(url, entry.icon, entry.label, entry.key, current, badge, begins)

@@ -4,8 +4,8 @@ Every POST of somebody signed in names a key: forms as a hidden field (`{% csrf_
 it), programs in the Idempotency-Key header, which is a draft of the IETF. The middleware sees to
 it for pages, `Operation` for the API. A parallel repetition waits a moment for the first one, then
 gets 409. A key that comes back with another body is refused (422). Failures are not kept: after a
-refusal the form may be sent again. Answers may hold personal data, so keys are forgotten after
-three days.
+refusal the form may be sent again. Of a request only a keyed hash is kept, of its answer what an
+API call says with its masks, never a page; keys are forgotten after three days.
 """
 
 import datetime as dt
@@ -19,6 +19,7 @@ from uuid import uuid4
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ops_console.shared import clock, errors, text_guard
@@ -150,7 +151,7 @@ def run_once(
         raise errors.Invalid(_("The request key is longer than 64 characters."))
     if not text_guard.is_storable(key):
         raise errors.Invalid(code="unstorable_text")
-    fingerprint = hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
+    fingerprint = _fingerprint(body)
     asked = _Asked(int(request.user.pk or 0), route, key, fingerprint)
     try:
         with transaction.atomic():
@@ -159,6 +160,12 @@ def run_once(
         return unsuccessful.response
     except _Repeated:
         return _replay(asked)
+
+
+def _fingerprint(body: Mapping[str, Any]) -> str:
+    """Return a keyed hash: what a form says of somebody could be guessed from a plain one."""
+    text = json.dumps(body, sort_keys=True, default=str)
+    return salted_hmac("request key", text, algorithm="sha256").hexdigest()
 
 
 def forget_old(*, now: dt.datetime) -> int:

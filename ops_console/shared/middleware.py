@@ -16,6 +16,7 @@ from ops_console.shared.views import error_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 View = Callable[..., HttpResponseBase]
+FORM = "application/x-www-form-urlencoded"
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
@@ -40,12 +41,22 @@ def compressed_pages(get_response: GetResponse) -> GetResponse:
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:
-    """Put the content security policy and its siblings on every response."""
+    """Put the content security policy and its siblings on every response.
+
+    The outermost but one, so that refusals and faults of all others carry them too; what Django's
+    own middleware has said stands.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         headers = response.headers
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+        headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if settings.SECURE_HSTS_SECONDS and request.is_secure():
+            headers.setdefault("Strict-Transport-Security", _hsts())
         # Policies are for documents; on each of the many static files they are only weight.
         if not request.path.startswith(settings.STATIC_URL):
             headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
@@ -56,6 +67,11 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def _hsts() -> str:
+    """Say for how long browsers keep to HTTPS, as Django's own middleware says it."""
+    return f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
 
 
 def static_files(get_response: GetResponse) -> GetResponse:
@@ -70,7 +86,7 @@ def static_files(get_response: GetResponse) -> GetResponse:
 
 
 def text_guard_middleware(get_response: GetResponse) -> GetResponse:
-    """Refuse NUL characters and lone surrogates in path, query, cookies and form fields."""
+    """Refuse NUL characters, lone surrogates and what is no UTF-8, wherever they stand."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         refusal = _refusal(request)
@@ -81,15 +97,24 @@ def text_guard_middleware(get_response: GetResponse) -> GetResponse:
 
 def _refusal(request: HttpRequest) -> errors.DomainError | None:
     """Say why this request's text cannot be accepted, or None when it can."""
+    # Whoever names another charset has the query read in it, by whatever codec bears the name.
+    if (request.encoding or "utf-8").lower() != "utf-8":
+        return errors.Invalid(code="unstorable_text")
     try:
+        # Django would put U+FFFD in the place of what is no UTF-8, and store that.
+        query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
+        is_whole = text_guard.is_utf8(query)
         # A quoted cookie may hold any character, and the session is looked up by one.
         texts = [unquote(request.path), *_texts(request.GET), *request.COOKIES.values()]
+        texts += request.headers.values()
         if request.method == "POST" and request.content_type != "application/json":
+            if request.content_type == FORM:
+                is_whole = is_whole and text_guard.is_utf8(request.body)
             texts += _texts(request.POST)
             texts += [file.name or "" for files in request.FILES.lists() for file in files[1]]
     except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
         return errors.TooLarge()
-    if not text_guard.all_storable(texts):
+    if not (is_whole and text_guard.all_storable(texts)):
         return errors.Invalid(code="unstorable_text")
     return None
 

@@ -1,6 +1,6 @@
 """Rows that shared mechanisms keep: jobs (the outbox of work), request keys, the audit trail."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -96,6 +96,7 @@ class AuditKind(models.TextChoices):
     SEARCHED = "SEARCHED", _("Searched")
     VIEWED = "VIEWED", _("Viewed")
     REVEALED = "REVEALED", _("Revealed")
+    ENTERED = "ENTERED", _("Entered")
     CHANGED = "CHANGED", _("Changed")
     EXPORT_ASKED = "EXPORT_ASKED", _("Export asked for")
     EXPORT_DECIDED = "EXPORT_DECIDED", _("Export decided")
@@ -115,6 +116,8 @@ class AuditEntry(models.Model):
     Chains are one per market and one for the console itself. `number` is given under the chain's
     lock and orders it. Rows hold codes, ids and counts, never a personal value.
     """
+
+    append_only: ClassVar[bool] = True
 
     chain = models.CharField(max_length=20)
     number = models.BigIntegerField()
@@ -146,6 +149,11 @@ class AuditEntry(models.Model):
             models.Index(fields=["at"], name="audit_at"),
             models.Index(fields=["actor", "at"], name="audit_actor"),
             models.Index(fields=["subject_type", "subject_id", "at"], name="audit_subject"),
+            # What the viewer and incidents ask for besides.
+            models.Index(fields=["actor_name", "at"], name="audit_actor_name"),
+            models.Index(fields=["address", "at"], name="audit_address"),
+            models.Index(fields=["object_id", "at"], name="audit_object"),
+            models.Index(fields=["request_id"], name="audit_request"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ at the edge with a clear 400-class answer instead.
 """
 
 from collections.abc import Iterable
+from urllib.parse import unquote_to_bytes
 
 MAX_JSON_DEPTH = 40
 
@@ -17,6 +18,15 @@ def is_storable(text: str) -> bool:
 def all_storable(texts: Iterable[str]) -> bool:
     """Tell whether every text can be stored."""
     return all(is_storable(text) for text in texts)
+
+
+def is_utf8(encoded: bytes) -> bool:
+    """Tell whether a query or a form as it was sent, percent signs and all, is UTF-8."""
+    try:
+        unquote_to_bytes(encoded).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def json_is_storable(value: object, depth: int = 0) -> bool:

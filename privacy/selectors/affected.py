@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, TextField, Value
 from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from ops_console.shared.models import AuditEntry, AuditKind
 
@@ -17,12 +18,23 @@ if TYPE_CHECKING:
 
     from privacy.models import Incident
 
-SHOWN = 200
+AT_ONCE = 100
 # Entries that name whose data was seen, changed or taken along; refusals laid nothing open.
 LAYING_OPEN = (
     AuditKind.VIEWED, AuditKind.REVEALED, AuditKind.CHANGED, AuditKind.DOWNLOADED,
     AuditKind.EXPORT_BUILT,
 )  # fmt: skip
+WHO = ("chain", "subject_type", "subject_id")
+# A reveal says the class of its field; without it the field's own name tells it.
+_EMPTY = Value("", TextField())
+_CLASS = Coalesce(
+    NullIf(KT("data__kind"), _EMPTY),
+    NullIf(Cast("field_name", TextField()), _EMPTY),
+)
+_TOLD = {"own": _CLASS, "fields": KT("data__fields"), "columns": KT("data__columns")}
+_KINDS = {kind.value: Count("pk", filter=Q(kind=kind)) for kind in LAYING_OPEN}
+
+Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -33,9 +45,20 @@ class Affected:
     subject_type: str
     subject_id: str
     entries: int
+    kinds: dict[str, int]
     first_at: dt.datetime
     last_at: dt.datetime
     classes: list[str]
+
+    @property
+    def told(self) -> str:
+        """How often which kind of access, in words."""
+        return _told(self.kinds)
+
+    @property
+    def key(self) -> Key:
+        """What tells the person from others, and orders them."""
+        return self.market, self.subject_type, self.subject_id
 
 
 @dataclass(frozen=True)
@@ -45,7 +68,13 @@ class InMarket:
     market: str
     people: int
     entries: int
+    kinds: dict[str, int]
     classes: list[str]
+
+    @property
+    def told(self) -> str:
+        """How often which kind of access, in words."""
+        return _told(self.kinds)
 
 
 def matching_entries(incident: "Incident", codes: Iterable[str]) -> "QuerySet[AuditEntry]":
@@ -72,51 +101,79 @@ def _field(name: str) -> Q:
     return named | Q(data__fields__contains=[name]) | Q(data__columns__contains=[name])
 
 
-def affected(incident: "Incident", codes: Iterable[str]) -> "QuerySet[AuditEntry, Any]":
-    """Return a row for each affected person, in an order that is the same each time."""
-    grouped = matching_entries(incident, codes).values("chain", "subject_type", "subject_id")
-    return grouped.annotate(
-        entries=Count("pk"),
-        first_at=Min("at"),
-        last_at=Max("at"),
-        names=ArrayAgg("field_name", distinct=True),
-        kinds=ArrayAgg(KT("data__kind"), distinct=True),
-        fields=ArrayAgg(KT("data__fields"), distinct=True),
-        columns=ArrayAgg(KT("data__columns"), distinct=True),
-    ).order_by("chain", "subject_type", "subject_id")
+def count_people(incident: "Incident", codes: Iterable[str]) -> int:
+    """Return how many people are affected."""
+    return matching_entries(incident, codes).values(*WHO).distinct().count()
 
 
 def people(incident: "Incident", codes: Iterable[str]) -> Iterator[Affected]:
-    """Yield the affected people."""
-    for row in affected(incident, codes).iterator(chunk_size=2000):
-        yield Affected(
-            row["chain"],
-            row["subject_type"],
-            row["subject_id"],
-            row["entries"],
-            row["first_at"],
-            row["last_at"],
-            classes_of(row),
+    """Yield every affected person, in an order that is the same each time."""
+    for row in _grouped(matching_entries(incident, codes)).iterator(chunk_size=2000):
+        yield _affected(row)
+
+
+def people_after(incident: "Incident", codes: Iterable[str], key: Key | None) -> list[Affected]:
+    """Return the next people behind the key, one more than a page shows when there are more."""
+    rows = matching_entries(incident, codes)
+    if key:
+        chain, subject_type, subject_id = key
+        rows = rows.filter(
+            Q(chain__gt=chain)
+            | Q(chain=chain, subject_type__gt=subject_type)
+            | Q(chain=chain, subject_type=subject_type, subject_id__gt=subject_id)
         )
+    return [_affected(row) for row in _grouped(rows)[: AT_ONCE + 1]]
 
 
-def classes_of(row: Mapping[str, Any]) -> list[str]:
-    """Return what kinds of data a row of `affected` says were laid open."""
-    # A reveal says the class of its field; only without it the field's own name tells it.
-    found = {kind for kind in row["kinds"] if kind} or {name for name in row["names"] if name}
-    for told in (*row["fields"], *row["columns"]):
+def by_market(incident: "Incident", codes: Iterable[str]) -> list[InMarket]:
+    """Return the totals of each market, added up by the database."""
+    rows = matching_entries(incident, codes)
+    classes: dict[str, set[str]] = {}
+    told = rows.values_list("chain", *_TOLD.values()).distinct().order_by()
+    for chain, *said in told:
+        classes.setdefault(chain, set()).update(_classes(said[:1], said[1:]))
+    person = Concat("subject_type", Value(":"), "subject_id")
+    counted = rows.values("chain").annotate(
+        people=Count(person, distinct=True), entries=Count("pk"), **_KINDS
+    )
+    return [
+        InMarket(
+            row["chain"], row["people"], row["entries"], _kinds(row), sorted(classes[row["chain"]])
+        )
+        for row in counted.order_by("chain")
+    ]
+
+
+def _grouped(rows: "QuerySet[AuditEntry]") -> "QuerySet[AuditEntry, Any]":
+    lists = {name: ArrayAgg(said, distinct=True) for name, said in _TOLD.items()}
+    grouped = rows.values(*WHO).annotate(
+        entries=Count("pk"), first_at=Min("at"), last_at=Max("at"), **_KINDS, **lists
+    )
+    return grouped.order_by(*WHO)
+
+
+def _affected(row: Mapping[str, Any]) -> Affected:
+    return Affected(
+        *(row[name] for name in WHO),
+        entries=row["entries"],
+        kinds=_kinds(row),
+        first_at=row["first_at"],
+        last_at=row["last_at"],
+        classes=sorted(_classes(row["own"], [*row["fields"], *row["columns"]])),
+    )
+
+
+def _told(kinds: Mapping[str, int]) -> str:
+    return ", ".join(f"{AuditKind(kind).label} {count}" for kind, count in kinds.items())
+
+
+def _kinds(row: Mapping[str, Any]) -> dict[str, int]:
+    return {kind: row[kind] for kind in _KINDS if row[kind]}
+
+
+def _classes(own: Iterable[str | None], lists: Iterable[str | None]) -> set[str]:
+    found = {name for name in own if name}
+    for told in lists:
         if told:
             found.update(str(name) for name in json.loads(told))
-    return sorted(found)
-
-
-def by_market(rows: Iterable[Affected]) -> list[InMarket]:
-    """Return the totals of each market."""
-    totals: dict[str, tuple[int, int, set[str]]] = {}
-    for row in rows:
-        count, entries, classes = totals.get(row.market, (0, 0, set()))
-        totals[row.market] = (count + 1, entries + row.entries, classes | set(row.classes))
-    return [
-        InMarket(market, count, entries, sorted(classes))
-        for market, (count, entries, classes) in sorted(totals.items())
-    ]
+    return found

@@ -1,23 +1,31 @@
 """What privacy officers may take along: the people affected by an incident, for their notices."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from exports.kinds import Asked, Cell, Column, ExportKind, Row
 from ops_console.shared import errors
+from ops_console.shared.personal import Kind
 from privacy.selectors import affected, incidents
+from privacy.selectors.naming import Named, named
 from staff.choices import Permission
 
 if TYPE_CHECKING:
     from exports.kinds import Text
     from privacy.models import Incident
+    from staff.models import Staff
 
+AT_ONCE = 500
 _COLUMNS = (
     Column("subject_type", _("Kind")),
     Column("subject_id", _("Whose data")),
+    Column("reference", _("Reference")),
+    Column("name", _("Name"), Kind.NAME),
     Column("entries", _("Accesses")),
+    Column("kinds", _("Kinds of access")),
     Column("first_at", _("First")),
     Column("last_at", _("Last")),
     Column("classes", _("Classes of data")),
@@ -27,9 +35,8 @@ _COLUMNS = (
 class AffectedSelection:
     """The affected people of one market."""
 
-    def __init__(self, incident: "Incident", code: str) -> None:
-        self.incident = incident
-        self.code = code
+    def __init__(self, person: "Staff", incident: "Incident", code: str) -> None:
+        self.person, self.incident, self.code = person, incident, code
 
     def words(self) -> "Sequence[tuple[Text, Text]]":
         """Return which incident it is."""
@@ -37,21 +44,31 @@ class AffectedSelection:
 
     def count(self) -> int:
         """Return how many people are affected."""
-        return affected.affected(self.incident, [self.code]).order_by().count()
+        return affected.count_people(self.incident, [self.code])
 
     def rows(self, columns: Sequence[str]) -> Iterator[Row]:
         """Yield the people in a fixed order."""
-        for person in affected.people(self.incident, [self.code]):
-            cells: dict[str, Cell] = {
-                "subject_type": person.subject_type,
-                "subject_id": person.subject_id,
-                "entries": person.entries,
-                "first_at": person.first_at,
-                "last_at": person.last_at,
-                "classes": ", ".join(person.classes),
-            }
-            subject = (person.subject_type, person.subject_id)
-            yield Row([cells[name] for name in columns], subject)
+        found = affected.people(self.incident, [self.code])
+        while batch := list(islice(found, AT_ONCE)):
+            for who in named(self.person, batch):
+                cells = _cells(who)
+                subject = (who.row.subject_type, who.row.subject_id)
+                yield Row([cells[name] for name in columns], subject)
+
+
+def _cells(who: Named) -> dict[str, Cell]:
+    row = who.row
+    return {
+        "subject_type": row.subject_type,
+        "subject_id": row.subject_id,
+        "reference": who.reference,
+        "name": who.name,
+        "entries": row.entries,
+        "kinds": row.told,
+        "first_at": row.first_at,
+        "last_at": row.last_at,
+        "classes": ", ".join(row.classes),
+    }
 
 
 def affected_selection(asked: Asked) -> AffectedSelection:
@@ -63,7 +80,7 @@ def affected_selection(asked: Asked) -> AffectedSelection:
     codes = incidents.codes_of(asked.person, incident)
     if asked.market.code not in codes:
         raise errors.NotFound
-    return AffectedSelection(incident, asked.market.code)
+    return AffectedSelection(asked.person, incident, asked.market.code)
 
 
 AFFECTED_EXPORT = ExportKind(

@@ -2,14 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import F
 
 from ops_console.shared import errors
 from privacy.models import Incident
 from privacy.selectors import affected
+from privacy.selectors.naming import Named, named
 from staff.selectors import markets_of
 
 if TYPE_CHECKING:
@@ -25,11 +26,16 @@ MOST_DIGITS = 18
 
 @dataclass(frozen=True)
 class Answer:
-    """Who is affected: totals by market, and the first of the people."""
+    """Who is affected: totals by market, a page of the people, and where the next one begins."""
 
     markets: list[affected.InMarket]
-    shown: list[affected.Affected]
-    total: int
+    shown: list[Named]
+    more: str
+
+    @property
+    def total(self) -> int:
+        """How many people are affected."""
+        return sum(market.people for market in self.markets)
 
 
 def notice_due(incident: Incident) -> dt.datetime:
@@ -52,18 +58,42 @@ def get_incident(person: "Staff", incident_id: int) -> Incident:
     return incident
 
 
-def answer(person: "Staff", incident: Incident) -> Answer:
-    """Return who is affected in those markets of the incident that are open to the person."""
-    rows = affected.people(incident, codes_of(person, incident))
-    seen = list(rows)
-    shown = list(islice(seen, affected.SHOWN))
-    return Answer(affected.by_market(seen), shown, len(seen))
+def totals(person: "Staff", incident: Incident) -> list[affected.InMarket]:
+    """Return the totals of those markets of the incident that are open to the person."""
+    return affected.by_market(incident, codes_of(person, incident))
+
+
+def answer(person: "Staff", incident: Incident, *, after: str = "") -> Answer:
+    """Return who is affected in those markets of the incident that are open to the person.
+
+    `after` is what the page before ended with; Invalid when it is nothing of that kind.
+    """
+    rows = affected.people_after(incident, codes_of(person, incident), _key(after))
+    page = rows[: affected.AT_ONCE]
+    more = ":".join(page[-1].key) if len(rows) > len(page) else ""
+    return Answer(totals(person, incident), named(person, page), more)
+
+
+def _key(after: str) -> affected.Key | None:
+    if not after:
+        return None
+    parts = after.split(":")
+    if len(parts) != len(affected.WHO) or "\x00" in after:
+        raise errors.Invalid
+    chain, subject_type, subject_id = parts
+    return chain, subject_type, subject_id
 
 
 def codes_of(person: "Staff", incident: Incident) -> list[str]:
     """Return the codes of the incident's markets that are open to the person."""
     mine = incident.markets.filter(pk__in=person.scope.market_ids)
     return list(mine.order_by("code").values_list("code", flat=True))
+
+
+def notice_links(person: "Staff", incident: Incident) -> list[tuple[str, str]]:
+    """Return where the plans for notices are, of those markets that have told the console."""
+    known = settings.NOTICE_LINKS
+    return [(code, known[code]) for code in codes_of(person, incident) if code in known]
 
 
 def market_codes(person: "Staff") -> list[str]:

@@ -19,6 +19,7 @@ ACCESS = (
     AuditKind.SEARCHED,
     AuditKind.VIEWED,
     AuditKind.REVEALED,
+    AuditKind.ENTERED,
     AuditKind.CHANGED,
     AuditKind.EXPORT_ASKED,
     AuditKind.EXPORT_BUILT,

@@ -87,8 +87,7 @@ def _open_and_locked(incident: Incident) -> Incident:
 
 def _record_search(incident: Incident, *, by: "Staff", now: dt.datetime) -> None:
     """Record the search and how many people it found in each market of the searcher."""
-    found = selectors.answer(by, incident)
-    people = {row.market: row.people for row in found.markets}
+    people = {row.market: row.people for row in selectors.totals(by, incident)}
     asked = [
         name
         for name in ("account", "address", "object_id", "field_name")

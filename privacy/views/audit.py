@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ops_console.shared import clock
+from ops_console.shared import clock, errors
+from ops_console.shared.audit.keeping import as_lines
 from privacy import services
 from privacy.forms import TrailForm
 from privacy.selectors import trail as selectors
@@ -12,6 +13,7 @@ from staff.choices import Permission
 from staff.guards import person_of, requires
 
 TRAIL = "privacy.Trail"
+ANCHORS = "privacy.Anchors"
 
 
 @require_safe
@@ -38,6 +40,21 @@ def _query(request: HttpRequest, before: int) -> str:
     query = request.GET.copy()
     query["before"] = str(before)
     return f"?{query.urlencode()}"
+
+
+@require_safe
+@requires(Permission.VIEW_AUDIT)
+def anchors(request: HttpRequest) -> HttpResponse:
+    """Hand out the signed ends that the last check found, to be kept off the machine."""
+    person = person_of(request)
+    check = selectors.last_check(person)
+    if check.at is None:
+        raise errors.NotFound
+    ends = check.anchors
+    services.record_look(at=ANCHORS, digest="", count=len(ends), by=person, now=clock.now())
+    name = f"anchors-{check.at:%Y-%m-%d}.jsonl"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(as_lines(ends), content_type="application/jsonl", headers=headers)
 
 
 @require_safe

@@ -47,7 +47,7 @@ def show(request: HttpRequest, incident_id: int) -> HttpResponse:
 def _page(request: HttpRequest, incident_id: int, *, status: int, **forms: Any) -> HttpResponse:
     person, now = person_of(request), clock.now()
     incident = selectors.get_incident(person, incident_id)
-    found = selectors.answer(person, incident)
+    found = selectors.answer(person, incident, after=request.GET.get("after", ""))
     services.record_look(
         at=INCIDENT, digest=f"incident {incident.pk}", count=found.total, by=person, now=now
     )
@@ -55,6 +55,7 @@ def _page(request: HttpRequest, incident_id: int, *, status: int, **forms: Any) 
         "incident": incident,
         "incident_id": str(incident.pk),
         "found": found,
+        "notices": selectors.notice_links(person, incident),
         "actions": selectors.actions_of(incident),
         "due": selectors.notice_due(incident),
         "window_form": WindowForm(initial=vars(incident)),

@@ -1,7 +1,9 @@
 """Hostile texts for every field, header and address of every route: no answer may be a fault.
 
 `fuzz_forms(world, examples=…)` and `fuzz_addresses(world, examples=…)` send as many as they are
-told; `sweep(world)` sends the known ones to every field of every form, the same ones each time.
+told; `sweep(world, rounds=…)` sends the known ones to every field of every form, always the same.
+A world comes from `tests.edges.world`: the fixture `everything` in tests, elsewhere `make_world()`
+inside a transaction.
 """
 
 import copy
@@ -19,9 +21,15 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 from tests.edges.fields import Fields, Target, targets
-from tests.edges.texts import ALL, HONEST, SPOILED, hostile_arguments, hostile_headers
-from tests.edges.texts import hostile_texts
-from tests.edges.world import ROUTES, TABLE, World, filled
+from tests.edges.texts import (
+    ALL,
+    HONEST,
+    SPOILED,
+    hostile_arguments,
+    hostile_headers,
+    hostile_texts,
+)
+from tests.edges.world import ROUTES, TABLE, World, drained, filled
 
 FIRST_FAULT = 500
 FORM = "application/x-www-form-urlencoded"
@@ -32,7 +40,6 @@ HEADERS = (
     "Range", "Referer", "User-Agent", "X-Forwarded-For", "X-Request-ID",
 )  # fmt: skip
 COOKIES = ("ops-language", "ops-who", "messages", "other")
-PER_ADDRESS = 3
 
 
 class Senders:
@@ -71,21 +78,24 @@ class Senders:
 
 def require_no_fault(response: Any, *, said: str) -> None:
     """Fail with what was sent when the answer is a fault of ours."""
-    response.close()
-    if response.status_code >= FIRST_FAULT:
+    if drained(response).status_code >= FIRST_FAULT:
         fault = getattr(response, "exc_info", None)
         raise AssertionError(f"{said}: {response.status_code} {fault[1]!r}" if fault else said)
 
 
-def sweep(world: World) -> int:
-    """Put a known text into each field of each form, and one into everything; return how many."""
-    senders, texts = Senders(world), cycle(sorted(ALL))
-    wholes = cycle(sorted({**HONEST, **SPOILED}))
-    for target in targets(world):
+def sweep(world: World, *, rounds: int = 1) -> int:
+    """Put a known text into each field of each form, and one into everything; return how many.
+
+    Each round takes other texts.
+    """
+    senders, found = Senders(world), targets(world)
+    texts, wholes = cycle(sorted(ALL)), cycle(sorted({**HONEST, **SPOILED}))
+    for target in found * rounds:
+        said = next(wholes)
+        _try(senders, target, {key: [ALL[said]] for key in target.fields}, said)
         for name in target.own:
-            _try(senders, target, {**target.form(), name: [ALL[said := next(texts)]]}, f"{name}={said}")
-        for said in (next(wholes) for _ in range(PER_ADDRESS)):
-            _try(senders, target, dict.fromkeys(target.fields, [ALL[said]]), said)
+            said = next(texts)
+            _try(senders, target, {**target.form(), name: [ALL[said]]}, f"{name}: {said}")
     return senders.count
 
 

@@ -13,7 +13,6 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoDbBlocker
 
-from exports.models import ExportRequest
 from inquiries.models import Contact, ImportRun, Inquiry
 from inquiries.services.importing import start_check
 from operations.models import LegalHold
@@ -30,7 +29,7 @@ from tests.factories import NOW, make_calendar, make_contact, make_targets
 from tests.inquiries.importing.files import MAPPING, text_of
 from tests.playbooks.small import small_data
 from tests.privacy.rows import write
-from tests.route_table import API, PAGES, PUBLIC
+from tests.route_table import API, PAGES
 from tests.voc.fixtures import load_ops_tree, tag
 
 TEAMED = {"AGENT", "LEAD"}
@@ -72,6 +71,14 @@ def OF_ROUTE(world: World) -> dict[str, dict[str, Any]]:  # noqa: N802 - a table
         "inquiries:reveal": {"field": "phone"},
         "gallery_page": {"page": "queue"},
     }
+
+
+def drained(response: Any) -> Any:
+    """Read a stream to its end, which closes its file; close() would end the connection."""
+    if response.streaming:
+        for _chunk in response:
+            pass
+    return response
 
 
 def routes() -> dict[str, str]:
@@ -198,7 +205,7 @@ def _of_privacy(world: World) -> dict[str, Any]:
 def _of_operations(world: World) -> dict[str, Any]:
     analyst = world.people["ANALYST"]
     run = _import(analyst)
-    export: ExportRequest = ask(world.people["LEAD"], world.market)
+    export = ask(world.people["LEAD"], world.market)
     built = build(export if export.job else approve(export, world.people["MANAGER"]))
     hold = LegalHold.objects.create(
         market=world.market, subject_type="inquiries.Inquiry", subject_id=world.inquiry.pk,

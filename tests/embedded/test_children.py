@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ops_console.embedded import processes
 from ops_console.embedded.children import Child, ChildDied, Children, NotReady, tail
 from tests.embedded.fakes import is_up, polite, spec
 
@@ -90,6 +91,25 @@ def test_a_worker_gets_its_second_signal_before_it_is_killed(tmp_path: Path) -> 
     child.stop()
 
     assert child.process.returncode == -signal.SIGQUIT
+
+
+def test_what_a_killed_process_has_started_ends_with_it(tmp_path: Path) -> None:
+    code = (
+        "import subprocess, sys, time\n"
+        "left = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "print(left.pid, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    child = Child.start(spec(tmp_path, "web", code, ready=lambda child: bool(tail(child.spec.log))))
+    child.wait_until_ready()
+    left = int(tail(child.spec.log)[0])
+    child.process.kill()
+    child.process.wait()
+
+    child.stop()
+
+    started = processes.start_time(left)
+    assert started is None or processes.wait_for_end(left, started, seconds=5)
 
 
 def test_an_owner_in_the_background_can_still_stop_its_processes(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
@@ -13,7 +15,7 @@ import pytest
 from ops_console.embedded import ports, processes
 from ops_console.embedded.children import Child, Children
 from ops_console.embedded.errors import EmbeddedError
-from ops_console.embedded.postgres import Postgres
+from ops_console.embedded.postgres import SERVING_ROLE, Postgres
 from tests.embedded.conftest import copy_of
 from tests.embedded.fakes import PASSWORD
 
@@ -156,6 +158,18 @@ def test_the_pid_file_of_a_live_server_is_not_touched(
             server.prepare()
 
         assert execute(url, "SELECT 1") == [(1,)]
+
+
+def test_an_older_data_directory_gets_the_serving_role(server: Postgres) -> None:
+    older = replace(server, serving_password="serving")  # noqa: S106
+    with running(older) as (child, url):
+        port = urlsplit(url).port
+        assert port is not None
+        [found] = execute(older.serving_url(port), "SELECT current_user")
+    with running(older) as (_, url):
+        again = execute(url, "SELECT 1 FROM pg_roles WHERE rolname = 'ops_console_app'")
+
+    assert (found, again) == ((SERVING_ROLE,), [(1,)])
 
 
 def test_an_interrupted_first_start_is_begun_anew(tmp_path: Path) -> None:

@@ -47,6 +47,19 @@ def test_a_given_server_is_not_started(
     assert [child.name for child in children.records()] == ["valkey"]
 
 
+def test_the_console_s_own_role_may_be_another_than_the_owner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, children: Children
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://app@own/database")
+    monkeypatch.setenv("OPS_OWNER_DATABASE_URL", "postgresql://owner@own/database")
+    monkeypatch.setenv("REDIS_URL", "redis://own/0")
+
+    where = servers.start(children, State(tmp_path).ensure(), durable=False)
+
+    assert where.serving_url == "postgresql://app@own/database"
+    assert where.database_url == "postgresql://owner@own/database"
+
+
 def test_a_port_taken_at_the_last_moment_is_changed_for_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, children: Children, busy_port: int
 ) -> None:

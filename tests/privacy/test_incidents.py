@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -9,14 +10,16 @@ from django.db import connection
 from django.http import QueryDict
 
 from exports import kinds
+from ops_console import environment
 from ops_console.shared import audit, errors
 from ops_console.shared.audit.hashing import FIRST_HASH
 from ops_console.shared.models import AuditEntry, AuditKind
 from privacy.models import Incident
 from privacy.selectors import affected, incidents
 from privacy.selectors.exports import affected_selection
-from staff.models import Staff
+from staff.models import Market, Staff
 from tests.cast import signed_in
+from tests.factories import make_customer
 from tests.privacy.rows import NOW, write
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +60,10 @@ def make_many(actors: list[Staff], count: int) -> None:
     )
 
 
+def sum_of(kinds: dict[str, int]) -> int:
+    return sum(kinds.values())
+
+
 @pytest.mark.parametrize(
     "asked",
     [{}, {"account": "alice"}, {"address": "10.0.0.2"}, {"field_name": "phone", "account": "bob"}],
@@ -67,9 +74,10 @@ def test_the_answer_equals_a_plain_recount(
     make_many([alice, bob, petra], 20_000)
     incident = make_incident(petra, until=NOW + dt.timedelta(hours=4), **asked)
 
-    found = {row.subject_id: row.entries for row in affected.people(incident, ["KR"])}
+    found = {row.subject_id: row.kinds for row in affected.people(incident, ["KR"])}
+    (total,) = affected.by_market(incident, ["KR"])
 
-    counted: dict[str, int] = {}
+    counted: dict[str, dict[str, int]] = {}
     for row in AuditEntry.objects.all():
         hit = (
             row.chain == "KR"
@@ -80,21 +88,74 @@ def test_the_answer_equals_a_plain_recount(
             and row.field_name.endswith(asked.get("field_name", ""))
         )
         if hit:
-            counted[row.subject_id] = counted.get(row.subject_id, 0) + 1
+            kinds = counted.setdefault(row.subject_id, {})
+            kinds[row.kind] = kinds.get(row.kind, 0) + 1
     assert found == counted
     assert counted
+    assert (total.people, total.entries) == (len(counted), sum(map(sum_of, counted.values())))
+    assert affected.count_people(incident, ["KR"]) == len(counted)
 
 
-def test_a_window_is_read_by_an_index(alice: Staff, petra: Staff) -> None:
-    make_many([alice], 20_000)
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ({}, "audit_at"),
+        ({"account": "nobody"}, "audit_actor_name"),
+        ({"address": "192.0.2.7"}, "audit_address"),
+        ({"object_id": "KR-1"}, "audit_object"),
+    ],
+)
+def test_a_window_is_read_by_an_index(
+    alice: Staff, petra: Staff, asked: dict[str, str], index: str
+) -> None:
+    make_many([alice], 5_000)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE shared_auditentry")
-    incident = make_incident(petra, since=NOW, until=NOW + dt.timedelta(minutes=5))
+    minutes = 600 if asked else 5
+    window = {"since": NOW, "until": NOW + dt.timedelta(minutes=minutes)}
+    incident = make_incident(petra, **window, **asked)
 
     plan = affected.matching_entries(incident, ["KR"]).explain()
 
-    assert "audit_at" in plan
+    assert index in plan
     assert "Seq Scan" not in plan
+
+
+def test_pages_of_people_follow_one_another_without_gap_or_repetition(
+    alice: Staff, petra: Staff, market_kr: Market, django_assert_max_num_queries: Any
+) -> None:
+    make_many([alice], 2_000)
+    incident = make_incident(petra, until=NOW + dt.timedelta(hours=4))
+    everybody = [row.subject_id for row in affected.people(incident, ["KR"])]
+    seen: list[str] = []
+    after = ""
+    while True:
+        with django_assert_max_num_queries(8):
+            found = incidents.answer(petra, incident, after=after)
+        seen += [who.row.subject_id for who in found.shown]
+        if not (after := found.more):
+            break
+
+    assert seen == everybody
+    assert len(everybody) == found.total > affected.AT_ONCE
+    page = signed_in(petra).get(f"/privacy/incidents/{incident.pk}/").content.decode()
+    assert f'href="?after=KR:inquiries.Customer:{everybody[affected.AT_ONCE - 1]}"' in page
+    assert signed_in(petra).get(f"/privacy/incidents/{incident.pk}/?after=x").status_code == 422
+
+
+def test_the_affected_are_named_behind_their_mask_and_lead_to_their_trail(
+    alice: Staff, petra: Staff, market_kr: Market
+) -> None:
+    customer = make_customer(market_kr, name="김민수")
+    write(alice, subject_id=str(customer.pk), field_name="customer.phone")
+    incident = make_incident(petra)
+
+    page = signed_in(petra).get(f"/privacy/incidents/{incident.pk}/").content.decode()
+
+    assert "김*수" in page
+    assert "김민수" not in page
+    assert f"subject=inquiries.Customer%3A{customer.pk}" in page
+    assert "Revealed 1" in page
 
 
 def test_the_classes_of_what_was_laid_open_are_named(alice: Staff, petra: Staff) -> None:
@@ -122,9 +183,36 @@ def test_an_incident_is_opened_searched_and_acted_upon(alice: Staff, petra: Staf
     entries = AuditEntry.objects.filter(kind=AuditKind.INCIDENT).order_by("number")
     assert [entry.reason for entry in entries] == ["SEARCH", "SEARCH", "ACTION", "CLOSED"]
     assert [entry.data.get("people") for entry in entries[:2]] == [1, 0]
-    assert "inquiries.Customer 1" in shown
+    assert "Customer 1" in " ".join(shown.split())
     assert audit.verify("KR") is None
     assert browser.post(f"/privacy/incidents/{incident.pk}/act/", done).status_code == 409
+
+
+def test_links_for_notices_are_those_of_the_settings_only(petra: Staff, settings: Any) -> None:
+    incident = make_incident(petra)
+    browser, address = signed_in(petra), f"/privacy/incidents/{incident.pk}/"
+    plain = browser.get(address).content.decode()
+
+    settings.NOTICE_LINKS = {
+        "KR": "https://intranet.example/kr",
+        "TW": "https://intranet.example/tw",
+    }
+    linked = browser.get(address).content.decode()
+
+    assert 'href="https://' not in plain
+    assert re.findall(r'href="(https://[^"]+)"', linked) == ["https://intranet.example/kr"]
+
+
+def test_a_link_for_notices_is_encrypted_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPS_NOTICE_LINKS", "KR=https://a.example/x?y=1, TW=https://b.example")
+    assert environment.links("OPS_NOTICE_LINKS") == {
+        "KR": "https://a.example/x?y=1", "TW": "https://b.example",
+    }  # fmt: skip
+
+    for wrong in ("KR=http://a.example", "KR=javascript:alert(1)", "https://a.example"):
+        monkeypatch.setenv("OPS_NOTICE_LINKS", wrong)
+        with pytest.raises(environment.MissingSetting, match="OPS_NOTICE_LINKS"):
+            environment.links("OPS_NOTICE_LINKS")
 
 
 def test_seventy_two_hours_run_from_the_moment_of_knowledge(petra: Staff) -> None:

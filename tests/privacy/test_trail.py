@@ -1,6 +1,7 @@
 """The viewer of the audit trail: filters, scope, its own entries, broken links."""
 
 import datetime as dt
+import json
 from functools import partial
 from typing import Any
 
@@ -184,6 +185,26 @@ def test_a_broken_chain_is_announced_to_those_who_may_read_it(
     petra.markets.add(mei.teams.get().market)
 
     assert "A chain is broken" in page(signed_in(petra))
+
+
+def test_the_signed_ends_of_own_chains_are_handed_out(
+    petra: Staff, alice: Staff, mei: Staff, root: Staff
+) -> None:
+    browser = signed_in(petra)
+    assert browser.get(f"{VIEWER}anchors/").status_code == 404
+    write(alice)
+    write(mei, chain="TW")
+    enqueue_nightly(now=clock.now())
+    jobs.run(Job.objects.get(kind="operations.verify_audit").pk)
+
+    answer = browser.get(f"{VIEWER}anchors/")
+
+    (line,) = [
+        each for each in answer.content.decode().splitlines() if audit.CONSOLE_CHAIN not in each
+    ]
+    assert audit.verify("KR", against=(audit.Anchor(**json.loads(line)),)) is None
+    assert "attachment" in answer["Content-Disposition"]
+    assert AuditEntry.objects.filter(object_type="privacy.Anchors", actor=petra).count() == 1
 
 
 def test_nothing_is_shown_for_a_filter_that_cannot_be_read(petra: Staff, alice: Staff) -> None:

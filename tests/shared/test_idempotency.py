@@ -1,6 +1,8 @@
 """The same request twice has one effect."""
 
 import datetime as dt
+import hashlib
+import json
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from pytest_django import Settings
 from rest_framework.response import Response
 
 from ops_console.shared import clock, errors, tasks
@@ -67,6 +70,18 @@ def test_the_same_key_with_another_body_is_refused(person: Staff) -> None:
         post(person, body={"subject": "b"})
 
     assert Market.objects.count() == 1
+
+
+def test_what_was_sent_is_kept_as_a_hash_that_nobody_can_guess_without_the_secret(
+    person: Staff, settings: Settings
+) -> None:
+    post(person)
+    settings.SECRET_KEY = "another secret of this test, long enough to be one"
+    post(person, key="k2")
+
+    first, second = RequestKey.objects.order_by("pk")
+    plain = hashlib.sha256(json.dumps({"subject": "a"}).encode()).hexdigest()
+    assert len({first.fingerprint, second.fingerprint, plain}) == 3
 
 
 @pytest.mark.parametrize("change", [{"route": "inquiries:note"}, {"key": "k2"}], ids=str)

@@ -41,6 +41,42 @@ def test_the_table_says_who_may_do_what(role: str, permission: str, *, allowed: 
     assert rules.allows(role, permission) is allowed
 
 
+@pytest.mark.parametrize(
+    ("who_may", "may_also"),
+    [
+        ("REVEAL_SENSITIVE", "REVEAL_PERSONAL"),
+        ("REVEAL_PERSONAL", "VIEW_CUSTOMERS"),
+        ("CHANGE_CUSTOMER", "VIEW_CUSTOMERS"),
+        ("HANDLE_INQUIRY", "VIEW_INQUIRIES"),
+        ("ASSIGN_INQUIRY", "VIEW_INQUIRIES"),
+        ("RUN_PLAYBOOK", "VIEW_PLAYBOOKS"),
+        ("EXPORT_VOC", "VIEW_VOC"),
+        ("EXPORT_VOC", "ASK_EXPORT"),
+        ("APPROVE_EXPORT", "ASK_EXPORT"),
+        ("ASK_EXPORT", "VIEW_INQUIRIES"),
+    ],
+)
+def test_a_right_comes_with_those_without_which_it_is_none(who_may: str, may_also: str) -> None:
+    for role in Role.values:
+        assert rules.allows(role, may_also) or not rules.allows(role, who_may), role
+
+
+def test_whoever_gives_rights_neither_sees_data_in_clear_nor_takes_it_away_nor_reviews() -> None:
+    apart = {
+        "REVEAL_PERSONAL", "REVEAL_SENSITIVE", "EXPORT_VOC", "ASK_EXPORT", "APPROVE_EXPORT",
+        "VIEW_AUDIT", "REVIEW_ACCESS", "MANAGE_RETENTION",
+    }  # fmt: skip
+    for role in Role.values:
+        if rules.allows(role, "MANAGE_STAFF"):
+            assert not rules.PERMISSIONS[role] & apart
+
+
+def test_whoever_watches_over_access_does_not_work_with_customers() -> None:
+    for role in Role.values:
+        if rules.allows(role, "VIEW_AUDIT"):
+            assert not rules.PERMISSIONS[role] & {"HANDLE_INQUIRY", "REVEAL_PERSONAL", "OPERATE"}
+
+
 @pytest.mark.parametrize("role", ["AGENT", "LEAD"])
 def test_agents_and_leads_see_their_teams_only(role: str) -> None:
     scope = rules.scope_of(role, market_ids={1, 2}, teams={10: 1})

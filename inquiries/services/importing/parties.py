@@ -20,12 +20,13 @@ class Parties:
 
     customers: dict[str, int]
     policies: dict[str, int]
+    added: list[int]
 
     @classmethod
     def of(cls, rows: Sequence[Row], *, market: "Market", now: dt.datetime) -> "Parties":
         """Find or add everybody these rows name; known customers are not changed."""
-        customers = _customers(rows, market, now)
-        return cls(customers, _policies(rows, market, customers))
+        customers, added = _customers(rows, market, now)
+        return cls(customers, _policies(rows, market, customers), added)
 
     def customer_id(self, row: Mapping[str, Any]) -> int | None:
         """Return the customer of a row, or None when it names nobody."""
@@ -36,10 +37,13 @@ class Parties:
         return self.policies.get(row.get("policy_number") or "")
 
 
-def _customers(rows: Sequence[Row], market: "Market", now: dt.datetime) -> dict[str, int]:
+def _customers(
+    rows: Sequence[Row], market: "Market", now: dt.datetime
+) -> tuple[dict[str, int], list[int]]:
+    """Return the ids by reference, and those of the people who were not known before."""
     named = _first_rows(rows, "customer_reference", told="customer_name")
     if not named:
-        return {}
+        return {}, []
     ids = numbers.row_ids(Customer, len(named))
     Customer.objects.bulk_create(
         [
@@ -56,8 +60,9 @@ def _customers(rows: Sequence[Row], market: "Market", now: dt.datetime) -> dict[
         ],
         ignore_conflicts=True,
     )
-    found = Customer.objects.filter(market=market, reference__in=named)
-    return dict(found.values_list("reference", "pk"))
+    rows_there = Customer.objects.filter(market=market, reference__in=named)
+    found = dict(rows_there.values_list("reference", "pk"))
+    return found, sorted(set(ids).intersection(found.values()))
 
 
 def _policies(rows: Sequence[Row], market: "Market", customers: dict[str, int]) -> dict[str, int]:

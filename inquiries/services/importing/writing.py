@@ -27,6 +27,9 @@ from inquiries.services.importing.clocks import (
 )
 from inquiries.services.importing.converting import Converted
 from inquiries.services.importing.parties import Parties
+from ops_console.shared import audit
+from ops_console.shared.models import AuditKind
+from staff.selectors import people_by_id
 
 if TYPE_CHECKING:
     from staff.models import Market
@@ -38,6 +41,8 @@ INQUIRY_COLUMNS = (
     "resolved_at", "closed_at", "complaint_level", "complaint_at", "external_source",
     "external_ref", "version", "created_by_id", "created_at", "updated_at", "next_due_at",
 )  # fmt: skip
+# Who imports by the command line has no account here.
+COMMAND = "import_inquiries"
 EVENT_COLUMNS = ("inquiry_id", "kind", "at", "actor_id", "data")
 _json = json.JSONEncoder(ensure_ascii=False).encode
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -107,7 +112,29 @@ def write_batch(
     )
     copy("inquiries_clock", CLOCK_COLUMNS, _clock_lines(allotted))
     _write_sections(allotted, sections, now)
+    _record(allotted, parties, into=into, now=now)
     return [one.inquiry_id for one in allotted]
+
+
+def _record(
+    allotted: Sequence[Allotted], parties: Parties, *, into: Destination, now: dt.datetime
+) -> None:
+    """Leave one entry for the batch, with the ids of those whose data it entered."""
+    entry = audit.Entry(
+        kind=AuditKind.IMPORTED,
+        chain=into.market.code,
+        object_type="inquiries.Inquiry",
+        reason=into.source[:30],
+        data={
+            "inquiries": len(allotted),
+            "first": allotted[0].inquiry_id,
+            "last": allotted[-1].inquiry_id,
+            "customers": parties.added,
+            "fields": ["name", "phone"] if parties.added else [],
+        },
+    )
+    by = people_by_id({into.actor_id}).get(into.actor_id) if into.actor_id else None
+    audit.record(entry, by=by, now=now, actor_name=COMMAND)
 
 
 def _allot(rows: Sequence[Converted], into: Destination) -> list[Allotted]:

@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from typing import TYPE_CHECKING
 
+from django.db import OperationalError
 from django.http import QueryDict
 
 from exports import kinds
@@ -17,13 +18,14 @@ from metrics.services.nightly import KIND as NIGHTLY
 from ops_console.demo.oversight.scene import Scene
 from ops_console.shared import errors, jobs
 from ops_console.shared.models import Job, JobStatus
+from ops_console.shared.telemetry.redaction import summary_of
 
 if TYPE_CHECKING:
     from exports.models import ExportRequest
 
 HOUR = dt.timedelta(hours=1)
 PERSONAL = ("customer_name", "customer_phone")
-GAVE_UP = "OperationalError"
+GAVE_UP = summary_of(OperationalError())
 
 
 def ask_for_files(scene: Scene) -> None:

@@ -11,6 +11,7 @@ from django.db import connection, connections
 from inquiries.models import Clock, Customer, Inquiry, InquiryEvent, Policy, ServicePolicy
 from inquiries.services.importing import running, writing
 from ops_console.shared import errors
+from ops_console.shared.models import AuditEntry, AuditKind
 from staff.models import Market, Staff, Team
 from tests import factories
 from tests.factories import NOW
@@ -156,6 +157,25 @@ def test_customers_and_policies_are_found_or_added(
     assert added.language == "ko"
     assert (known.name.reveal(), known.phone.reveal()) == ("Known", "0101112222")
     assert Policy.objects.get().product == "Whole life"
+
+
+def test_each_batch_leaves_whose_data_it_entered_in_the_audit_trail(
+    team_claims: Team, dana: Staff, tmp_path: Path
+) -> None:
+    known = factories.make_customer(team_claims.market, reference="C1")
+    rows = [f"{ROW},C1,,,,", f"{ROW.replace('A1', 'A2')},C2,박민수,010-1234-5678,,"]
+    file = write(tmp_path, "\n".join([PARTIES_HEADER, *rows]))
+
+    run(file, PARTIES, actor_id=dana.pk)
+    run(file, PARTIES, actor_id=dana.pk)
+
+    [entry] = AuditEntry.objects.all()
+    added = Customer.objects.get(reference="C2")
+    assert (entry.kind, entry.chain, entry.actor) == (AuditKind.IMPORTED, "KR", dana)
+    assert (entry.reason, entry.data["inquiries"]) == ("OLD", 2)
+    assert (entry.data["customers"], entry.data["fields"]) == ([added.pk], ["name", "phone"])
+    assert known.pk not in entry.data["customers"]
+    assert "박민수" not in str(entry.data)
 
 
 def test_recontacts_are_linked_whatever_the_order_of_the_file(

@@ -5,15 +5,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError
 
 from inquiries import services
 from inquiries.models import Customer, Policy
 from inquiries.services import NewCustomer, NewPolicy, rows
-from ops_console.shared import errors
+from ops_console.shared import audit, errors
+from ops_console.shared.models import AuditEntry, AuditKind
 from staff.models import Market, Staff
 from tests import factories
 from tests.factories import NOW
+from tests.shared.audit.faults import no_room_in_the_trail
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +38,30 @@ def test_a_customer_gets_a_reference_of_the_market(market_kr: Market, alice: Sta
     assert first.reference.startswith("KR-C")
     assert first.reference != second.reference
     assert (first.phone.reveal(), first.created_at) == ("01000001234", NOW)
+
+
+def test_who_entered_which_facts_of_whom_is_in_the_audit_trail(
+    market_kr: Market, alice: Staff
+) -> None:
+    told = {"phone": "010-0000-1234", "health_notes": "고혈압", "birth_date": dt.date(1980, 2, 29)}
+
+    added = add_customer(market_kr, alice, reference="CRM-7", **told)
+    with pytest.raises(errors.Conflict):
+        add_customer(market_kr, alice, reference="CRM-7", **told)
+
+    [entry] = AuditEntry.objects.all()
+    assert (entry.kind, entry.chain, entry.actor) == (AuditKind.ENTERED, "KR", alice)
+    assert (entry.subject_type, entry.subject_id) == ("inquiries.Customer", str(added.pk))
+    assert entry.data == {"fields": ["birth_date", "health_notes", "name", "phone"]}
+    assert audit.verify("KR") is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_customer_who_cannot_be_recorded_is_not_added(market_kr: Market, alice: Staff) -> None:
+    with no_room_in_the_trail(), pytest.raises(DatabaseError, match="no room"):
+        add_customer(market_kr, alice)
+
+    assert not Customer.objects.exists()
 
 
 def test_a_child_born_today_in_the_market_can_be_added(market_kr: Market, alice: Staff) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from functools import partial
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from inquiries import services
 from inquiries.models import Customer, Inquiry, Note, Reveal
@@ -17,6 +17,7 @@ from staff.models import Market, Staff, Team
 from tests import factories
 from tests.factories import NOW
 from tests.inquiries.services.test_together import at_once
+from tests.shared.audit.faults import no_room_in_the_trail
 
 WHY = services.Why("VERIFY_CALLER")
 IN_WORDS = services.Why("OTHER", "고객이 번호를 다시 읽어 달라고 함")
@@ -81,19 +82,8 @@ def test_what_cannot_be_recorded_is_not_shown(
     alice: Staff, kim: Customer, inquiry: Inquiry
 ) -> None:
     target = services.target_of(asked=phone_of(kim, inquiry), by=alice, now=NOW)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE FUNCTION pg_temp.refuse() RETURNS trigger LANGUAGE plpgsql AS"
-            " $$ BEGIN RAISE EXCEPTION 'no room'; END $$;"
-            "CREATE TRIGGER refuse BEFORE INSERT ON shared_auditentry"
-            " FOR EACH ROW EXECUTE FUNCTION pg_temp.refuse()"
-        )
-    try:
-        with pytest.raises(DatabaseError, match="no room"):
-            services.reveal(target=target, why=WHY, by=alice, now=NOW)
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TRIGGER refuse ON shared_auditentry")
+    with no_room_in_the_trail(), pytest.raises(DatabaseError, match="no room"):
+        services.reveal(target=target, why=WHY, by=alice, now=NOW)
 
     assert not Reveal.objects.exists()
     assert open_until(alice, target, now=NOW) is None

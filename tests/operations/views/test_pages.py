@@ -59,6 +59,18 @@ def test_regular_work_shows_its_last_good_end(root: Staff) -> None:
     assert "metrics.nightly" in page
 
 
+def test_a_broken_chain_of_the_audit_trail_is_announced(root: Staff) -> None:
+    fault = {"chain": "KR", "number": 7, "why": "its content was changed"}
+    failed_job(
+        kind="operations.verify_audit", status=JobStatus.DONE, result={"faults": [fault]}, error=""
+    )
+
+    page = " ".join(signed_in(root).get("/operations/").content.decode().split())
+
+    assert "A chain is broken" in page
+    assert "KR, entry 7: its content was changed" in page
+
+
 def test_a_market_that_failed_is_not_hidden_by_another_that_did_not(root: Staff) -> None:
     done = {"kind": "metrics.nightly", "status": JobStatus.DONE, "error": ""}
     failed_job(kind="metrics.nightly", period="KR:2026-11-01")

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -105,6 +106,34 @@ def test_an_anchor_shows_a_tail_that_was_cut_off() -> None:
 
 
 @pytest.mark.django_db
+def test_an_anchor_outlives_a_change_of_the_secret_key(settings: Any) -> None:
+    write(2)
+    anchors = tuple(audit.anchors(now=NOW))
+
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another" * 10
+
+    assert audit.verify("KR", against=anchors) is None
+    settings.SECRET_KEY_FALLBACKS = []
+    assert audit.verify("KR", against=anchors) is not None
+
+
+@pytest.mark.django_db
+def test_a_tail_written_anew_does_not_fit_an_earlier_anchor() -> None:
+    write(3)
+    before = audit.anchors(now=NOW)
+    tamper("DELETE FROM shared_auditentry WHERE number = 3")
+    with transaction.atomic():
+        audit.record(audit.Entry(kind=AuditKind.VIEWED, chain="KR"), by=None, now=NOW)
+    after = audit.anchors(now=NOW)
+
+    broken = audit.verify("KR", against=(*before, *after))
+
+    assert audit.verify("KR") is None
+    assert broken == audit.Broken("KR", 3, "it is not the entry that was anchored")
+
+
+@pytest.mark.django_db
 def test_a_forged_anchor_is_refused() -> None:
     write(2)
     (anchor,) = audit.anchors(now=NOW)
@@ -151,18 +180,20 @@ def test_without_a_transaction_nothing_is_recorded() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_eight_writers_at_once_leave_one_unbroken_chain() -> None:
+def test_eight_writers_at_once_leave_two_unbroken_chains() -> None:
     def many(_writer: int) -> None:
         try:
-            write(15)
+            for _ in range(25):
+                write(1, chain="KR")
+                write(1, chain="TW")
         finally:
             connection.close()
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(many, range(8)))
 
-    assert AuditEntry.objects.filter(chain="KR").count() == 120
-    assert audit.verify("KR") is None
+    assert AuditEntry.objects.count() == 8 * 50
+    assert (audit.verify("KR"), audit.verify("TW")) == (None, None)
 
 
 @pytest.mark.django_db

@@ -1,6 +1,8 @@
 """Filters for customer texts and figures."""
 
+from collections.abc import ItemsView, Mapping
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.utils import formats
 from django.utils.safestring import SafeString
@@ -28,6 +30,12 @@ def lang_text(text: object, language: str | None) -> SafeString | object:
 def hide_numbers(text: object) -> object:
     """Print what somebody wrote without the numbers of people in it."""
     return without_numbers(text)
+
+
+@register.filter
+def pairs(facts: Mapping[str, Any]) -> ItemsView[str, Any]:
+    """Give keys and values; in a template `facts.items` is the value under the key "items"."""
+    return facts.items()
 
 
 @register.filter

@@ -15,7 +15,12 @@ from ops_console.shared.templatetags.ui.attributes import attributes
 from ops_console.shared.templatetags.ui.registry import register
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
-FORMS = {"full": "%Y-%m-%d %H:%M", "date": "%Y-%m-%d", "time": "%H:%M", "seconds": "%H:%M:%S"}
+FORMS = {
+    "full": "%Y-%m-%d %H:%M",
+    "date": "%Y-%m-%d",
+    "time": "%H:%M",
+    "seconds": "%Y-%m-%d %H:%M:%S",
+}
 
 
 def _zone(given: object) -> dt.tzinfo:
