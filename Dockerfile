@@ -36,8 +36,10 @@ COPY templates templates
 COPY static static
 COPY locale locale
 # Catalogues, icons and hashed static files belong to the image; no server is needed to make them.
-RUN export OPS_SECRET_KEY=used-while-building-only OPS_PERSONAL_KEYS=none OPS_PERSONAL_INDEX_KEYS=none \
-      DATABASE_URL=postgresql:///none REDIS_URL=redis://none \
+# The keys are random and forgotten with this line.
+RUN key() { python -c 'import base64, secrets; print("build:" + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())'; } \
+ && export OPS_ALLOWED_HOSTS=localhost OPS_SECRET_KEY="$(key)$(key)" OPS_PERSONAL_KEYS="$(key)" OPS_PERSONAL_INDEX_KEYS="$(key)" \
+      DATABASE_URL=postgresql:///none REDIS_URL=redis://127.0.0.1:1 \
  && python manage.py compile_catalogs \
  && python manage.py build_icons \
  && python manage.py collectstatic --no-input \

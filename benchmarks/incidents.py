@@ -29,7 +29,7 @@ SELECT %(chain)s, 1000000000 + n, %(start)s + n * interval '30 seconds',
   'inquiries.Customer', ids[1 + n * 7919 %% count]::text, 'inquiries.Inquiry', n::text,
   (ARRAY['customer.phone', 'customer.name', ''])[1 + n %% 3], 'VERIFY', '',
   '10.0.' || n %% 7 || '.' || n %% 200, md5(n::text), '{}', repeat('0', 64), md5(n::text)
-FROM whose, generate_series(1, %(entries)s) AS n
+FROM whose, generate_series(1, %(entries)s::bigint) AS n
 """
 FLOOR = """
 SELECT subject_id, count(*), min(at), max(at) FROM shared_auditentry

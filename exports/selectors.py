@@ -15,6 +15,7 @@ from exports.choices import ApprovalNeed, Status
 from exports.models import ExportRequest, Threshold
 from ops_console.shared import errors
 from ops_console.shared.models import JobStatus
+from ops_console.shared.statements import bounded
 from staff.choices import Permission
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST = 100
 MAX_QUERY = 2000
+COUNTING_SECONDS = 10.0
 
 
 def kinds_for(person: "Staff") -> "list[ExportKind]":
@@ -45,6 +47,12 @@ def kind_for(person: "Staff", code: str) -> "ExportKind":
 def selection(kind: "ExportKind", asked: "Asked") -> "Selection":
     """Return the rows that the query asks for; Invalid when it cannot be read."""
     return kind.select(asked)
+
+
+def count_rows(kind: "ExportKind", asked: "Asked") -> int:
+    """Return how many rows the query finds; Refused when counting takes too long."""
+    with bounded(seconds=COUNTING_SECONDS):
+        return selection(kind, asked).count()
 
 
 def clean_query(kind: "ExportKind", query: QueryDict) -> str:

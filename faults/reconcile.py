@@ -52,7 +52,8 @@ HALF = {
         AND (j.id IS NULL OR j.status IN ('DONE', 'FAILED'))""",
     "exports on record otherwise than once": """SELECT count(*) FROM exports_exportrequest x
         WHERE x.reason_text LIKE 'trial of k%'
-        AND (1, CASE x.status WHEN 'READY' THEN 1 ELSE 0 END) <> (SELECT count(*) FILTER (WHERE kind = 'EXPORT_ASKED'),
+        AND (1, CASE x.status WHEN 'READY' THEN 1 ELSE 0 END) <> (
+            SELECT count(*) FILTER (WHERE kind = 'EXPORT_ASKED'),
                    count(*) FILTER (WHERE kind = 'EXPORT_BUILT') FROM shared_auditentry a
             WHERE a.object_type = 'exports.ExportRequest' AND a.object_id = x.id::text)""",
     "imports whose counts do not add up": """SELECT count(*) FROM inquiries_importrun

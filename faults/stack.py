@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +35,7 @@ class Stack:
         self.listening = console.Listening(ports.LOOPBACK, ports.any_free())
         self._ports = {name: ports.any_free() for name in SERVERS}
         self._running: dict[str, Child] = {}
+        self._started_at: dict[str, float] = {}
         self._mounted: list[Path] = []
 
     @property
@@ -61,7 +63,12 @@ class Stack:
 
     def prepare(self) -> None:
         """Bring the schema and the files of the pages into being."""
-        preparation.prepare(self.state, database_url=os.environ["DATABASE_URL"], demo=False)
+        preparation.prepare(
+            self.state,
+            database_url=os.environ["DATABASE_URL"],
+            serving_url=self._serving_url,
+            demo=False,
+        )
         console.forget_counts(self.state)
 
     def start(self, *names: str, instead: Spec | None = None) -> None:
@@ -69,6 +76,7 @@ class Stack:
         for name in names:
             child = Child.start(instead or self.spec(name))
             self._running[name] = child
+            self._started_at[name] = time.time()
             child.wait_until_ready()
 
     def spec(self, name: str) -> Spec:
@@ -80,7 +88,8 @@ class Stack:
         if name == "valkey":
             self._valkey().prepare()
             return self._valkey().spec(self._ports[name])
-        found = {spec.name: spec for spec in console.specs(self.state, self.listening)}[name]
+        own = console.specs(self.state, self.listening, database_url=self._serving_url)
+        found = {spec.name: spec for spec in own}[name]
         if name == "worker":
             # Beside its own jobs it knows one that kills whoever works on it.
             found = replace(found, command=[*found.command, "--include", "faults.poison"])
@@ -109,9 +118,9 @@ class Stack:
         self.stop(name)
         self.start(name, instead=instead)
 
-    def pid(self, name: str) -> int:
-        """The number of a part's first process."""
-        return self._running[name].pid
+    def started_at(self, name: str) -> float:
+        """When a part was last started: whoever worked on something before is dead."""
+        return self._started_at[name]
 
     def mount(self, folder: Path, *, megabytes: int) -> None:
         """Put a disk of this size at the folder; only root may."""
@@ -134,11 +143,17 @@ class Stack:
         if "OPS_FAULTS_KEEP" not in os.environ:
             shutil.rmtree(self.root, ignore_errors=True)
 
+    @property
+    def _serving_url(self) -> str:
+        """The database for the console's own processes, which may change rows but no tables."""
+        return self._postgres().serving_url(self._ports["postgres"])
+
     def _postgres(self) -> Postgres:
         return Postgres(
             data=self.database_folder,
             log=self.state.logs / "postgres.log",
             password=credentials.secret(self.state, "database_password"),
+            serving_password=credentials.secret(self.state, "serving_database_password"),
         )
 
     def _valkey(self) -> Valkey:

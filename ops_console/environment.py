@@ -1,5 +1,6 @@
 """Typed access to environment variables; settings.py is its only reader."""
 
+import ipaddress
 import os
 from pathlib import Path
 
@@ -40,6 +41,18 @@ def flag(name: str, *, default: bool) -> bool:
 def items(name: str, default: str | None = "") -> list[str]:
     """Value of NAME split at commas."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def networks(name: str) -> list[str]:
+    """Value of NAME as networks: `10.20.0.0/16,2001:db8::/32`."""
+    found = items(name)
+    for item in found:
+        try:
+            ipaddress.ip_network(item)
+        except ValueError as error:
+            msg = f"{name} is a list of networks such as 10.20.0.0/16, not {item!r}."
+            raise MissingSetting(msg) from error
+    return found
 
 
 def limits(name: str, default: str) -> dict[str, int]:

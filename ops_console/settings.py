@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
-from ops_console import embedded, environment
+from ops_console import embedded, environment, safety
 
 # --- Mode and places ----------------------------------------------------------------------------
 
@@ -42,6 +42,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Proxies of one's own that append to X-Forwarded-For; what stands before theirs is not believed.
 TRUSTED_PROXY_COUNT = int(environment.text("OPS_TRUSTED_PROXY_COUNT", "0"))
+# Exports, national numbers in clear and the people screens are open from these networks only.
+PRIVILEGED_NETWORKS = environment.networks("OPS_PRIVILEGED_NETWORKS")
 CSRF_TRUSTED_ORIGINS = environment.items("OPS_TRUSTED_ORIGINS")
 
 # --- Applications -------------------------------------------------------------------------------
@@ -144,6 +146,13 @@ DATABASES = {
         },
     }
 }
+# What a page may ask for at most; jobs are bounded by the time limits of their worker instead.
+WEB_DATABASE_OPTIONS = environment.text(
+    "OPS_WEB_DATABASE_OPTIONS",
+    "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s",
+)
+# Servers on a network that nobody else is on, to which the console speaks without TLS.
+PLAIN_HOSTS = environment.items("OPS_PLAIN_HOSTS")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Valkey / Redis: broker, cache, never the record of anything --------------------------------
@@ -154,7 +163,11 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": environment.text("OPS_CACHE_PREFIX", "ops"),
-        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 3},
+        "OPTIONS": {
+            "socket_connect_timeout": 2,
+            "socket_timeout": 3,
+            "serializer": "ops_console.shared.cache_json.JsonSerializer",
+        },
     }
 }
 CELERY_BROKER_URL = REDIS_URL
@@ -326,6 +339,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "ops_console.shared.schema.OperationSchema",
     "EXCEPTION_HANDLER": "ops_console.shared.api.exception_handler",
     "UNAUTHENTICATED_USER": None,
+    # OPTIONS is no operation of ours: the schema says what there is.
+    "DEFAULT_METADATA_CLASS": None,
     # Answers are JSON whatever a query asks for.
     "URL_FORMAT_OVERRIDE": None,
 }
@@ -387,3 +402,8 @@ LOGGING = {
 SILENCED_SYSTEM_CHECKS = [
     "axes.W002",  # Its middleware answers for locked-out visitors; our sign-in page does.
 ]
+
+# --- Unsafe settings stop the start -------------------------------------------------------------
+
+if _IS_REACHABLE:
+    safety.require(globals())

@@ -77,6 +77,7 @@ def entered_in(data: QueryDict) -> Entered:
         say_in=language_in(data.get("say_in", "")),
         after=_run_id(data.get("after", "")),
         warned=bool(data.get("warned")),
+        seen_state=data.get("seen_state"),
     )
 
 

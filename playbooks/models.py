@@ -12,6 +12,7 @@ from ops_console.shared.codes import CodeField
 from ops_console.shared.personal import Kind, PersonalTextField
 from playbooks.choices import DeviationReason, Risk, RunState, VersionStatus
 from playbooks.rules.content import Content
+from playbooks.rules.entries import Standing
 from playbooks.rules.parsing import parse
 
 
@@ -159,3 +160,7 @@ class Run(models.Model):
     def variable_values(self) -> dict[str, str]:
         """Return variable name → what the agent entered, normalised."""
         return {name: given["value"] for name, given in self.variables.items()}
+
+    def values(self) -> Standing:
+        """Return what the run holds, normalised."""
+        return Standing(self.answer_values(), self.variable_values(), self.record_text)

@@ -36,7 +36,8 @@ class PrivacyConfig(AppConfig):
         reviews = import_module("privacy.selectors.reviews")
 
         exports = import_module("privacy.selectors.exports")
-        kinds.register(exports.AFFECTED_EXPORT)
+        trail = import_module("privacy.selectors.trail_exports")
+        kinds.register(exports.AFFECTED_EXPORT, trail.TRAIL_EXPORT)
 
         def overdue(request: HttpRequest) -> int:
             return int(reviews.count_overdue(request.user, now=clock.now()))

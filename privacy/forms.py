@@ -66,6 +66,8 @@ class JudgeForm(forms.Form):
 
     verdict = forms.ChoiceField(label=_("Finding"), choices=Verdict)
     comment = forms.CharField(label=_("Comment"), required=False, max_length=300)
+    # Which finding stood there when the form was shown.
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
 class SignForm(forms.Form):
@@ -97,6 +99,12 @@ class WindowForm(forms.Form):
         if since and until and until <= since:
             self.add_error("until", _("The end comes after the beginning."))
         return given
+
+
+class SearchForm(WindowForm):
+    """Another window for an incident; it names the one that was shown."""
+
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
 class IncidentForm(WindowForm):

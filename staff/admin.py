@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 
+from ops_console.shared.networks import require_privileged
 from staff.models import Market, Staff, Team
 
 
@@ -22,7 +23,19 @@ def own_password(request: HttpRequest, **_extra: object) -> HttpResponse:
     return redirect("staff:password")
 
 
+_has_permission = admin.site.has_permission
+
+
+def has_permission_here(request: HttpRequest) -> bool:
+    """Let superusers in; from privileged networks only, because teams say who sees what."""
+    if not _has_permission(request):
+        return False
+    require_privileged(request)
+    return True
+
+
 # Django offers no setting for these; the site is a single object.
+admin.site.has_permission = has_permission_here  # type: ignore[method-assign]
 admin.site.login = sign_in_first  # type: ignore[method-assign, assignment]
 admin.site.password_change = own_password  # type: ignore[method-assign, assignment]
 # Rights hang on roles; sign-in rows are sealed or unused. Their own admin modules must have been

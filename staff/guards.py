@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 
 from ops_console.shared import clock, errors
+from ops_console.shared.networks import require_privileged
 from staff import services
+from staff.choices import Permission
 from staff.forms import ConfirmForm, SignInForm
 
 if TYPE_CHECKING:
@@ -20,6 +22,10 @@ View = Callable[..., HttpResponseBase]
 CHALLENGE_HEADER = "Ops-Challenge"
 # Whose page sends the request: another person may have signed in in another tab.
 PERSON_HEADER = "Ops-Person"
+# What takes many data out or sets who may: from privileged networks only, if any is named.
+PRIVILEGED = frozenset({
+    Permission.ASK_EXPORT, Permission.APPROVE_EXPORT, Permission.MANAGE_STAFF,
+})  # fmt: skip
 
 
 def person_of(request: HttpRequest) -> "Staff":
@@ -53,6 +59,8 @@ def requires(permission: str) -> Callable[[View], View]:
         def allowed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not person_of(request).may(permission):
                 raise errors.Forbidden
+            if permission in PRIVILEGED:
+                require_privileged(request)
             return view(request, *args, **kwargs)
 
         guarded = signed_in_required(allowed)

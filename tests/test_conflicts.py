@@ -9,7 +9,7 @@ from staff.models import Market, Staff, Team
 from tests.api.fixtures import Call
 from tests.cast import signed_in
 from tests.inquiries.views.asking import pane, url_of
-from voc.models import CauseTree
+from voc.models import CauseTree, Tag
 
 
 def flat(response: Any) -> str:
@@ -133,3 +133,25 @@ def test_causes_show_the_one_that_stands_now(
     assert "Bob ·" in flat(late)
     again = {**sent, "cause": "C1.5", "seen_primary": late.context["form"]["seen_primary"].value()}
     assert signed_in(alice).post(tag, again).status_code == 302
+
+
+def test_a_cause_that_somebody_has_changed_is_not_removed_unseen(
+    alice: Staff, bob: Staff, market_kr: Market, ops_tree: CauseTree, taken_inquiry: Inquiry
+) -> None:
+    url = f"/voc/panel/{taken_inquiry.number}/"
+    levels = {"slot": "PRIMARY", "harm": 1, "breach": 0, "fault": "UNKNOWN"}
+    first = {**levels, "cause": "C2.1", "seen_primary": ""}
+    assert signed_in(alice).post(f"{url}tag/", first).status_code == 302
+    seen = Tag.objects.get().stamp
+    second = {**levels, "cause": "C1.5", "seen_primary": seen}
+    assert signed_in(bob).post(f"{url}tag/", second).status_code == 302
+
+    late = signed_in(alice).post(f"{url}untag/", {"slot": "PRIMARY", "seen": seen})
+    stands = Tag.objects.get()
+
+    assert (late.status_code, stands.cause.code) == (409, "C1.5")
+    assert f"<td>Removed</td> <td><b>{stands.cause.label}</b></td>" in flat(late)
+    assert flat(late).count(f'name="seen" value="{stands.stamp}"') == 2
+    again = {"slot": "PRIMARY", "seen": stands.stamp}
+    assert signed_in(alice).post(f"{url}untag/", again).status_code == 302
+    assert not Tag.objects.exists()

@@ -19,7 +19,7 @@ from ops_console.shared.conflicts import Clash, Difference, LastChange, put_on_v
 from staff import selectors as staff
 from voc import selectors
 from voc.choices import Axis, Breach, DateBasis, Fault, Harm, Measure, Only, Period, Slot
-from voc.models import RootCause
+from voc.models import RootCause, Tag
 from voc.rules import Span, span_of
 from voc.selectors.pivot import Question
 
@@ -235,11 +235,7 @@ class CauseForm(forms.Form):
         values, name = self.cleaned_data, f"seen_{self.cleaned_data['slot'].lower()}"
         tag = panel.tags.at(is_primary=values["slot"] == Slot.PRIMARY)
         put_on_version(self, name, tag.stamp if tag else "")
-        label, mine = self.fields["cause"].label, values["cause"].label
-        standing = tag.cause.label if tag else NOTHING
-        last = LastChange(str(tag.tagged_by or ""), tag.tagged_at) if tag else LastChange()
-        page = reverse("inquiries:show", args=[panel.inquiry.number])
-        return Clash(last, page, [Difference(label, mine, standing)])
+        return _clash(panel, tag, values["cause"].label)
 
     def values(self) -> dict[str, Any]:
         """Return what the service asks for; only for a valid form."""
@@ -256,6 +252,23 @@ class CauseForm(forms.Form):
 
 
 class RemovalForm(forms.Form):
-    """Takes one cause away."""
+    """Takes one cause away: the one that stood there when the panel was shown."""
 
     slot = forms.ChoiceField(choices=Slot, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    @property
+    def is_primary(self) -> bool:
+        """Whether it is the primary cause; only for a valid form."""
+        return bool(self.cleaned_data["slot"] == Slot.PRIMARY)
+
+    def clash_with(self, panel: selectors.PanelView) -> Clash:
+        """Return what stands in the slot now; only for a valid form."""
+        return _clash(panel, panel.tags.at(is_primary=self.is_primary), _("Removed"))
+
+
+def _clash(panel: selectors.PanelView, tag: Tag | None, mine: Any) -> Clash:
+    standing = tag.cause.label if tag else NOTHING
+    last = LastChange(str(tag.tagged_by or ""), tag.tagged_at) if tag else LastChange()
+    page = reverse("inquiries:show", args=[panel.inquiry.number])
+    return Clash(last, page, [Difference(_("Cause"), mine, standing)])

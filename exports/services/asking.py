@@ -135,7 +135,7 @@ def _query(wanted: NewExport) -> str:
 
 def _count(wanted: NewExport, *, query: str, by: "Staff", now: dt.datetime) -> int:
     asked = Asked(QueryDict(query), wanted.market, by, now)
-    rows = selectors.selection(wanted.kind, asked).count()
+    rows = selectors.count_rows(wanted.kind, asked)
     if not rows:
         raise _invalid(Refusal.NO_ROWS)
     return rows

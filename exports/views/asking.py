@@ -61,7 +61,7 @@ def _preview(request: HttpRequest, kind: "ExportKind", market: "Market") -> dict
     query = selectors.clean_query(kind, request.GET)
     asked = Asked(QueryDict(query), market, person, clock.now())
     selection = selectors.selection(kind, asked)
-    count, free = selection.count(), selectors.free_rows(market)
+    count, free = selectors.count_rows(kind, asked), selectors.free_rows(market)
     markets = list(staff_selectors.markets_of(person))
     page = reverse(kind.page)
     return {

@@ -12,10 +12,11 @@ from faults.world import MARKET, TEAM
 # Of each kind that has broken some console: controls, surrogates, joiners, directions, formulas,
 # templates, markup, numbers beyond their range, decomposed Hangul, characters of four bytes.
 TEXTS = (
-    "a\x00b", "\ud800", "\udfff x", "\u202eesrever\u202c", "👩‍👩‍👧‍👦", "한글", "𠮷野家", "ﷺ" * 40,
-    "=HYPERLINK(\"http://x\")", "{{ 7*7 }}", "{% debug %}", "<script>alert(1)</script>", "'; --",
-    "%s%s%n", "../../etc/passwd", "\r\nSet-Cookie: a=b", "\u2028\u2029", "\ufeff", "\ufffe",
-    "1e999", "NaN", "-0", "9" * 60, "\x7f\x1b[31m", "ꓘ" * 199, "\u200b", "i\u0307\u0130\u0131I", "\\u0000", "null",
+    "a\x00b", "\ud800", "\udfff x", "\u202eesrever\u202c", "👩\u200d👩\u200d👧", "𠮷野家", "ﷺ" * 40,
+    "\u1112\u1161\u11ab\u1100\u1173\u11af", '=HYPERLINK("http://x")', "{{ 7*7 }}", "{% debug %}",
+    "<script>alert(1)</script>", "'; --", "%s%s%n", "../../etc/passwd", "\r\nSet-Cookie: a=b",
+    "\u2028\u2029", "\ufeff", "\ufffe", "1e999", "NaN", "-0", "9" * 60, "\x7f\x1b[31m", "ꓘ" * 199,
+    "\u200b", "i\u0307\u0130\u0131I", "\\u0000", "null",
 )  # fmt: skip
 PLACES = (
     "inquiries/?text={}", "inquiries/?cursor={}", "inquiries/?team={}", "inquiries/?sort={}",

@@ -8,18 +8,19 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from faults.settling import let_time_pass, open_jobs, retry_those_that_gave_up, settle
+from faults.settling import let_time_pass, retry_those_that_gave_up, settle
 from faults.stage import Stage
 from faults.table import Outcome
 from faults.world import MARKET
 from metrics.services.nightly import KIND
 from ops_console.shared import clock, jobs
 
-KILLS = 4
+KILLS = 3
 TABLES = ("metrics_dailyfact", "metrics_weeklyfact", "metrics_weekdurations", "metrics_factday")
 # Numbers of rows and moments of computing differ between any two runs.
 NEVER_SAME = {"id", "computed_at"}
 PATIENCE = 60.0
+LOOK_EVERY = 0.01
 
 
 def run(stage: Stage) -> Outcome:
@@ -31,12 +32,14 @@ def run(stage: Stage) -> Outcome:
     clean = _digests()
     _forget()
     job = _begin("disturbed", as_of=as_of)
-    at = [_kill_in_the_middle(stage, job.pk) for _ in range(KILLS)]
+    shares = sorted(stage.chance.uniform(0.05, 0.9) for _ in range(KILLS))
+    at = [_kill_in_the_middle(stage, job.pk, share) for share in shares]
     settle(stage.stack, stage.world)
     resumed = _digests()
     facts = apps.get_model("metrics", "DailyFact").objects.filter(market__code=MARKET).count()
     outcome = Outcome("", tried=facts, acknowledged=facts)
-    outcome.note = "killed at " + ", ".join(at) + f"; md5 {clean[TABLES[0]][:8]}"
+    said = f"killed after {', '.join(at)} of {_state(job.pk)[2]} days"
+    outcome.note = f"{said}; md5 {clean[TABLES[0]][:8]} and {resumed[TABLES[0]][:8]}"
     different = [table for table in TABLES if clean[table] != resumed[table]]
     outcome.verdict.complaints += [f"{table} differs" for table in different]
     if not facts:
@@ -57,32 +60,31 @@ def _begin(period: str, *, as_of: Any) -> Any:
     return jobs.enqueue(kind=KIND, params=params, now=clock.now(), period=f"trial {period}")[0]
 
 
-def _kill_in_the_middle(stage: Stage, job_id: int) -> str:
-    """Wait until the job is at work, kill the whole worker a little later, and have it resumed."""
+def _kill_in_the_middle(stage: Stage, job_id: int, share: float) -> str:
+    """Wait until about this share of the days is computed and kill the whole worker."""
     deadline = time.monotonic() + PATIENCE
-    while _state(job_id)[0] != "RUNNING" and time.monotonic() < deadline:
-        if _state(job_id)[0] == "FAILED":
+    swept_at = 0.0
+    while time.monotonic() < deadline:
+        status, computed, wanted = _state(job_id)
+        if status == "RUNNING" and wanted and computed >= share * wanted:
+            break
+        if status == "FAILED":
             retry_those_that_gave_up(stage.world)
-        let_time_pass(killed_at=time.time())
-        time.sleep(0.2)
-    before = _computed()
-    time.sleep(stage.chance.uniform(0.05, 0.6))
+        if status in {"QUEUED", "FAILED"} or time.monotonic() - swept_at > 1:
+            swept_at = time.monotonic()
+            let_time_pass(killed_at=stage.stack.started_at("worker"))
+        time.sleep(LOOK_EVERY)
     stage.stack.kill("worker")
-    killed_at = time.time()
+    computed = _state(job_id)[1]
     stage.stack.restart("worker")
-    if open_jobs(stage.world):
-        let_time_pass(killed_at=killed_at)
-    return f"{max(before, _computed())} days"
+    return f"{computed}"
 
 
-def _state(job_id: int) -> tuple[str, int]:
+def _state(job_id: int) -> tuple[str, int, int]:
+    """Return the job's state, and how many of how many days are computed."""
     row = apps.get_model("shared", "Job").objects.get(pk=job_id)
-    return row.status, row.attempts
-
-
-def _computed() -> int:
     days = apps.get_model("metrics", "FactDay").objects.filter(market__code=MARKET)
-    return int(days.filter(as_of__isnull=False).count())
+    return row.status, days.filter(as_of__isnull=False).count(), days.count()
 
 
 def _digests() -> dict[str, str]:

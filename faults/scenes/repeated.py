@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-
 from functools import partial
 
 from faults.client import Answer, insist

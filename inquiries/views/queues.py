@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
+from django.utils import formats
 from django.utils.functional import Promise
 
 from inquiries import selectors
@@ -154,8 +155,8 @@ def queue_pane(request: HttpRequest, *, now: dt.datetime, current: str = "") -> 
 
 
 def counted(count: int) -> str:
-    """Print a count that stops at the cap."""
-    return f"{CAP}+" if count > CAP else str(count)
+    """Print a count that stops at the cap, the way the language writes numbers."""
+    return f"{formats.localize(CAP)}+" if count > CAP else str(formats.localize(count))
 
 
 def _tabs(filter_: QueueFilter, counts: dict[str, int], *, current: str) -> list[Tab]:

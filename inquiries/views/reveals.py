@@ -14,6 +14,7 @@ from inquiries.forms.reveals import RevealForm
 from inquiries.views.edges import READ_AND_WRITE, address, answer, target_of
 from inquiries.views.panes import CUSTOMER, PANEL
 from ops_console.shared import clock, idempotency
+from ops_console.shared.networks import require_privileged
 from staff.choices import Permission
 from staff.guards import fresh_sign_in_required, person_of, requires
 
@@ -33,6 +34,8 @@ def reveal(
     asked = selectors.Asked(thing, pk, field, number)
     target = services.target_of(asked=asked, by=person_of(request), now=clock.now())
     with timezone.override(target.market.zone):
+        if target.is_sensitive:
+            require_privileged(request)
         if request.method != "POST":
             return _show(request, target)
         ask = fresh_sign_in_required(_ask) if target.is_sensitive else _ask

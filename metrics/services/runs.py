@@ -35,14 +35,15 @@ def begin_run(
 ) -> FactRun:
     """Record a run and ask for its days: the given ones, else all that may have changed.
 
-    Begun again after a crash, it is the same run. Only a complete one, over all changes, moves the
-    mark from which the next one looks.
+    Begun again after a crash, it is the same run, and what it had computed stays. Only a complete
+    one, over all changes, moves the mark from which the next one looks.
     """
-    run, _created = FactRun.objects.get_or_create(
+    run, is_new = FactRun.objects.get_or_create(
         market=market, as_of=as_of, is_complete=is_complete, defaults={"started_at": now}
     )
-    wanted = changed_days(market, as_of=as_of) if days is None else sorted(set(days))
-    want_days(market=market, days=wanted, as_of=as_of)
+    if is_new or run.finished_at:
+        wanted = changed_days(market, as_of=as_of) if days is None else sorted(set(days))
+        want_days(market=market, days=wanted, as_of=as_of)
     return run
 
 

@@ -74,9 +74,7 @@ def _static() -> list[Path]:
 
 STEPS = (
     Step("database schema", "migrate", _migrations, _database_may_be_new, ("--no-input",)),
-    Step(
-        "database rights", "grant_rights", _migrations, _database_may_be_new, ("{serving_role}",)
-    ),
+    Step("database rights", "grant_rights", _migrations, _database_may_be_new, ("{serving_role}",)),
     Step("message catalogues", "compile_catalogs", _catalogues, _catalogue_missing),
     Step(
         "icons",

@@ -25,6 +25,10 @@ STALE_AFTER = dt.timedelta(minutes=2)
 LEASE = dt.timedelta(minutes=5)
 
 
+class NotYet(Exception):
+    """It is not this job's turn: it goes back into the queue, and the attempt does not count."""
+
+
 class Handler(Protocol):
     """What a kind of job does; its return value is kept as the job's result."""
 
@@ -108,6 +112,8 @@ def run(job_id: int) -> None:
     handle = _handle_of(job)
     try:
         result = _handlers[job.kind](job=handle)
+    except NotYet:
+        handle.change(status=JobStatus.QUEUED, attempts=F("attempts") - 1)
     except errors.DomainError as error:
         _finish(handle, JobStatus.FAILED, error=str(error.message))
     except Exception as error:

@@ -12,7 +12,7 @@ SCRIPTS = "js/main.js"
 _IMPORT = re.compile(r'^(?:@import "|import "\./)([^"]+)";\n', re.MULTILINE)
 _STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # Of a module: imported names, the word before an exported name, comments of whole lines.
-_MODULE_ONLY = re.compile(r"^(?:import \{.*\n|export (?=\w)|\s*//.*\n)", re.MULTILINE)
+_MODULE_ONLY = re.compile(r"^(?:import \{.*\n|export (?=\w)|[ \t]*//.*\n)", re.MULTILINE)
 _LINE_START = re.compile(r"\n\s+")
 
 

@@ -1,10 +1,13 @@
 """Serves a WSGI application from ASGI in a bounded pool, with request bodies read beforehand."""
 
+import asyncio
 import tempfile
 from collections.abc import Callable
 from typing import IO, Any
 
 from a2wsgi import WSGIMiddleware
+
+from ops_console.shared.outbox import Outbox
 
 MEMORY_BODY_BYTES = 1024 * 1024
 MAX_BODY_BYTES = 80 * 1024 * 1024
@@ -19,8 +22,9 @@ class BodyTooLarge(Exception):
 class PooledWSGI:
     """ASGI application around a WSGI one.
 
-    The whole body is spooled before a thread is taken, so that trickling clients occupy a socket
-    and never a thread; the response queue is bounded, so that a slow reader cannot fill the memory.
+    The whole body is spooled before a thread is taken, and what a page answers is taken from the
+    thread at once: clients that send or read slowly occupy a socket and never a thread. How far an
+    answer may be ahead of its reader is bounded.
     """
 
     def __init__(self, pages: Callable[..., Any], *, threads: int) -> None:
@@ -37,7 +41,16 @@ class PooledWSGI:
                     await _refuse(send)
                     return
                 if complete:
-                    await self._pages(scope, _replay(body), send)
+                    await self._answer(scope, _replay(body), send)
+
+    async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
+        outbox = Outbox(send)
+        delivering = asyncio.create_task(outbox.deliver())
+        try:
+            await self._pages(scope, receive, outbox.put)
+            await delivering
+        finally:
+            delivering.cancel()
 
 
 async def _lifespan(receive: Any, send: Any) -> None:

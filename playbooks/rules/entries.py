@@ -1,6 +1,7 @@
 """What an agent entered into a run's form, raw, and what of it can be taken."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -8,6 +9,9 @@ from playbooks.choices import UNKNOWN, AnswerProblem
 from playbooks.rules.answers import Given, read_answer, read_variable
 from playbooks.rules.content import Check, Content
 from playbooks.rules.differences import unified_newlines
+
+# The record among the names of what a form says.
+RECORD = "record_text"
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,9 @@ class Entered:
     the form showed, so that an edited record can be told from an old proposal. `after` is the run
     of this person that had ended last when the form was shown (0: none), so that a form left open
     in another tab does not begin a second run; None asks for no such check. `warned`: whoever sends
-    it knows that numbers of people stand in the record.
+    it knows that numbers of people stand in the record. `seen_state` is the stamp of the run as the
+    form showed it, so that a form left open does not undo what another tab has entered; None asks
+    for no such check.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -31,6 +37,7 @@ class Entered:
     say_in: str = ""
     after: int | None = None
     warned: bool = False
+    seen_state: str | None = None
 
     @property
     def edited_record(self) -> str | None:
@@ -48,6 +55,29 @@ class Entries:
     answers: Mapping[str, str]
     variables: Mapping[str, str]
     problems: Mapping[str, AnswerProblem]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a run holds: normalised answers and variables, and the record in the agent's words."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict)
+    record: str = ""
+
+    @property
+    def stamp(self) -> str:
+        """What a form remembers of the run that it shows."""
+        told = [sorted(self.answers.items()), sorted(self.variables.items()), self.record]
+        return digest_of(json.dumps(told))
+
+
+def overwritten(entries: Entries, record: str | None, *, run: Standing) -> set[str]:
+    """Return the names of what these entries would change in a run, RECORD for the record."""
+    given = {**entries.answers, **entries.variables}
+    stands = {**run.answers, **run.variables}
+    changed = {name for name, value in given.items() if value != stands.get(name, "")}
+    return changed | ({RECORD} if record is not None and record != run.record else set())
 
 
 def digest_of(text: str) -> str:

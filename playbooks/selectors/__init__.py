@@ -1,5 +1,6 @@
 """What the screens of the playbooks app and the apps above it read."""
 
+from playbooks.selectors.clashes import differences
 from playbooks.selectors.closing import missing_records
 from playbooks.selectors.library import (
     LibraryFilter,
@@ -16,6 +17,7 @@ __all__ = [
     "LibraryRow",
     "PanelScreen",
     "Reading",
+    "differences",
     "library",
     "markets_to_choose",
     "missing_records",

@@ -12,7 +12,7 @@ from playbooks.choices import RunState, Verdict
 from playbooks.models import PlaybookVersion, Run
 from playbooks.rules.content import Content
 from playbooks.rules.differences import Change, differences
-from playbooks.rules.entries import Entered, read_entries
+from playbooks.rules.entries import Entered, Standing, read_entries
 from playbooks.rules.matching import phrases_said
 from playbooks.selectors.facts import facts_of, with_facts
 from playbooks.selectors.guidance import (
@@ -114,6 +114,7 @@ class PanelScreen:
     finished: Finished | None
     earlier: tuple[Run, ...]
     after: int
+    state: str
     may_run: bool
     say_in: str
     languages: tuple[tuple[str, str], ...]
@@ -141,6 +142,7 @@ def panel(person: "Staff", number: str, *, wish: Wish, now: dt.datetime) -> Pane
         finished=body.finished(),
         earlier=tuple(item for item in runs if item is not run and item.state != RunState.REPLACED),
         after=_ended_last(runs, chosen, person=person),
+        state=_state_of(run),
         may_run=person.may(Permission.RUN_PLAYBOOK),
         say_in=body.say_in,
         languages=tuple(settings.LANGUAGES),
@@ -179,6 +181,12 @@ def _run_to_show(runs: list[Run], chosen: Candidate, *, person: "Staff") -> Run 
     ]
     mine.sort(key=lambda run: run.state != RunState.OPEN)
     return mine[0] if mine else None
+
+
+def _state_of(run: Run | None) -> str:
+    """Return the stamp of the open run, which its form remembers; of an empty one without any."""
+    is_open = run is not None and run.state == RunState.OPEN
+    return (run.values() if run and is_open else Standing()).stamp
 
 
 def _ended_last(runs: list[Run], chosen: Candidate | None, *, person: "Staff") -> int:

@@ -10,11 +10,19 @@ from ops_console.shared import errors
 from playbooks.choices import UNKNOWN, AnswerProblem, AnswerSource, PlaybookRefusal, RunState
 from playbooks.models import Run
 from playbooks.rules.criteria import decide
-from playbooks.rules.entries import Entered, Entries, read_entries
+from playbooks.rules.entries import Entered, Entries, overwritten, read_entries
 from playbooks.selectors.facts import facts_of, with_facts
 from playbooks.selectors.guidance import Guidance
 from playbooks.selectors.standing import meant
-from playbooks.services.working import Place, find_place, finish, guidance_of, open_run, refused
+from playbooks.services.working import (
+    Place,
+    check_after,
+    find_place,
+    finish,
+    guidance_of,
+    open_run,
+    refused,
+)
 
 if TYPE_CHECKING:
     from staff.models import Staff
@@ -38,7 +46,8 @@ class InvalidAnswers(errors.Invalid):
 def save_answers(*, number: str, code: str, entered: Entered, by: "Staff", now: dt.datetime) -> Run:
     """Keep what was entered on the person's open run, which begins with the first answer.
 
-    InvalidAnswers keeps nothing at all. With `rest_unknown` every check that the table still waits
+    InvalidAnswers keeps nothing at all; Conflict when the entries would undo what another tab has
+    entered since the form was shown. With `rest_unknown` every check that the table still waits
     for is answered UNKNOWN.
     """
     place = find_place(number=number, code=code, by=by, now=now)
@@ -54,6 +63,7 @@ def keep(run: Run, place: Place, entered: Entered) -> Guidance:
     entries = read_entries(run.version.parsed, entered, currency=currency)
     if entries.problems:
         raise InvalidAnswers(entries.problems)
+    check_seen(run, entered, entries)
     _put(run, place, entries)
     if entered.rest_unknown:
         _answer_rest_unknown(run, place)
@@ -63,13 +73,25 @@ def keep(run: Run, place: Place, entered: Entered) -> Guidance:
     return _save_with_decision(run, place)
 
 
+def check_seen(run: Run, entered: Entered, entries: Entries) -> None:
+    """Raise Conflict when the form showed another state of the run, and would change it."""
+    stands = run.values()
+    is_old = entered.seen_state is not None and entered.seen_state != stands.stamp
+    if is_old and overwritten(entries, entered.edited_record, run=stands):
+        raise errors.Conflict
+
+
 @transaction.atomic
-def start_again(*, number: str, code: str, by: "Staff", now: dt.datetime) -> Run:
+def start_again(
+    *, number: str, code: str, by: "Staff", now: dt.datetime, after: int | None = None
+) -> Run:
     """Begin a new run on the live version with the answers that still fit it.
 
-    A finished run keeps its record and stays; an open one is put aside as replaced.
+    A finished run keeps its record and stays; an open one is put aside as replaced. With `after`
+    it is refused when another run than that one has ended last.
     """
     place = find_place(number=number, code=code, by=by, now=now)
+    check_after(place, after)
     mine = Run.objects.filter(inquiry=place.inquiry, playbook=place.playbook, by=by)
     locked = mine.select_for_update(of=("self",)).exclude(state=RunState.REPLACED)
     last = locked.order_by("-pk").first()

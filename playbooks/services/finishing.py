@@ -47,9 +47,21 @@ def confirm_record(
 
 @transaction.atomic
 def leave_unused(
-    *, number: str, code: str, reason: str, text: str, by: "Staff", now: dt.datetime
+    *,
+    number: str,
+    code: str,
+    reason: str,
+    text: str,
+    by: "Staff",
+    now: dt.datetime,
+    seen: Entered | None = None,
 ) -> Run:
-    """Finish the person's run, or make one, as not used with a reason; one PLAYBOOK_RUN event."""
+    """Finish the person's run, or make one, as not used with a reason; one PLAYBOOK_RUN event.
+
+    `seen` says what the form showed: Refused when a run has ended since, Conflict when another tab
+    has entered something since.
+    """
+    seen = seen or Entered()
     if reason not in DeviationReason.values:
         raise refused(PlaybookRefusal.REASON_UNKNOWN, kind=errors.Invalid)
     text = unified_newlines(text)[:MAX_REASON]
@@ -58,7 +70,9 @@ def leave_unused(
     place = find_place(number=number, code=code, by=by, now=now)
     if not place.inquiry.is_open:
         raise refused(PlaybookRefusal.NOT_OPEN)
-    run = open_run(place)
+    run = open_run(place, after=seen.after)
+    if seen.seen_state not in {None, run.values().stamp}:
+        raise errors.Conflict
     run.deviation, run.deviation_text = reason, text
     finish(run, RunState.NOT_USED, now=now, fields=("deviation", "deviation_text"))
     _leave_event(run, place)

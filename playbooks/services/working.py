@@ -57,8 +57,7 @@ def open_run(place: Place, *, after: int | None = None) -> Run:
     )
     locked = mine.select_related("version", "playbook").select_for_update(of=("self",))
     run = locked.first()
-    if after is not None and after != _ended_last(place):
-        raise refused(PlaybookRefusal.FINISHED)
+    check_after(place, after)
     if run is not None:
         return run
     live = PlaybookVersion.objects.filter(
@@ -76,6 +75,12 @@ def open_run(place: Place, *, after: int | None = None) -> Run:
         defaults={"version": live, **begun},
     )
     return locked.get()
+
+
+def check_after(place: Place, after: int | None) -> None:
+    """Refuse a form that was shown before another run of the person ended."""
+    if after is not None and after != _ended_last(place):
+        raise refused(PlaybookRefusal.FINISHED)
 
 
 def _ended_last(place: Place) -> int:

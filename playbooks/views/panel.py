@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ops_console.shared import clock, errors
+from ops_console.shared.conflicts import Clash, LastChange
 from ops_console.shared.idempotency import repeatable
 from playbooks import selectors, services
 from playbooks.choices import PlaybookRefusal
@@ -44,6 +45,8 @@ def answers(request: HttpRequest, number: str, code: str) -> HttpResponse:
         )
     except errors.Invalid as error:
         return _again(request, number, code=code, entered=entered, error=error)
+    except errors.Conflict:
+        return _clashing(request, number, code=code, entered=entered)
     if request.headers.get("HX-Target") == RESULT:
         return _show(request, number, _wish(code, entered))
     return _to_panel(number, code)
@@ -61,6 +64,8 @@ def confirm(request: HttpRequest, number: str, code: str) -> HttpResponse:
         )
     except errors.Invalid as error:
         return _again(request, number, code=code, entered=entered, error=error)
+    except errors.Conflict:
+        return _clashing(request, number, code=code, entered=entered)
     messages.success(request, _("The record is on the inquiry."))
     return _to_panel(number, code, changed=True)
 
@@ -73,13 +78,14 @@ def unused(request: HttpRequest, number: str, code: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, number, _wish(code), unused_form=form, status=422)
 
+    seen, person = entered_in(request.POST), person_of(request)
     try:
         services.leave_unused(
-            number=number, code=code, by=person_of(request), now=clock.now(), **form.cleaned_data
+            number=number, code=code, by=person, now=clock.now(), seen=seen, **form.cleaned_data
         )
-    except errors.Invalid as error:
+    except (errors.Invalid, errors.Conflict) as error:
         form.add_error(None, str(error.message))
-        return _show(request, number, _wish(code), unused_form=form, status=422)
+        return _show(request, number, _wish(code), unused_form=form, status=error.status)
     messages.success(request, _("The reason is on the inquiry."))
     return _to_panel(number, code, changed=True)
 
@@ -88,7 +94,10 @@ def unused(request: HttpRequest, number: str, code: str) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Begin a new run on the live version with the answers given so far."""
-    services.start_again(number=number, code=code, by=person_of(request), now=clock.now())
+    after = entered_in(request.POST).after
+    services.start_again(
+        number=number, code=code, by=person_of(request), now=clock.now(), after=after
+    )
     return _to_panel(number, code)
 
 
@@ -110,6 +119,17 @@ def _again(
     )
 
 
+def _clashing(request: HttpRequest, number: str, *, code: str, entered: Entered) -> HttpResponse:
+    """Show what another tab has entered beside this form, which is on that state now."""
+    wish = _wish(code, entered)
+    rows = selectors.differences(
+        person_of(request), number, code, entered=entered, language=wish.language
+    )
+    page = reverse("inquiries:show", args=[number])
+    clash = Clash(LastChange(), f"{page}?{urlencode({'panel': 'playbook'})}", rows)
+    return _show(request, number, wish, status=errors.Conflict.status, clash=clash)
+
+
 def _show(
     request: HttpRequest,
     number: str,
@@ -119,6 +139,7 @@ def _show(
     error: str = "",
     status: int = 200,
     has_numbers: bool = False,
+    clash: Clash | None = None,
 ) -> HttpResponse:
     screen = selectors.panel(person_of(request), number, wish=wish, now=clock.now())
     context = {
@@ -126,21 +147,29 @@ def _show(
         "unused_form": unused_form or UnusedForm(auto_id="unused-%s"),
         "error": error,
         "has_numbers": has_numbers,
-        "oob": "true" if request.headers.get("HX-Target") == RESULT else "",
+        "clash": clash,
+        "oob": "true" if _wants_result(request) and not clash else "",
     }
     with timezone.override(screen.inquiry.market.zone):
-        response = render(request, _template(request), context, status=status)
+        template = _template(request, whole=bool(clash))
+        response = render(request, template, context, status=status)
+    if clash and _wants_result(request):
+        response.headers["HX-Retarget"] = f"#{PANE}"
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     if "changed" in request.GET:
         response.headers["HX-Trigger"] = "refresh-work, refresh-queue"
     return response
 
 
-def _template(request: HttpRequest) -> str:
-    """Return the page, or the part of it that htmx asked for."""
+def _wants_result(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Target") == RESULT
+
+
+def _template(request: HttpRequest, *, whole: bool) -> str:
+    """Return the page, or the part of it that htmx asked for; `whole` is at least the pane."""
     if not request.headers.get("HX-Request"):
         return "playbooks/panel.html"
-    part = RESULT if request.headers.get("HX-Target") == RESULT else PANE
+    part = RESULT if _wants_result(request) and not whole else PANE
     return f"playbooks/panel.html#{part}"
 
 

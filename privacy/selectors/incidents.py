@@ -1,6 +1,7 @@
 """Reads of incidents: those of the person's markets, one with its answer and its log."""
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from ops_console.shared import errors
 from privacy.models import Incident
 from privacy.selectors import affected
 from privacy.selectors.naming import Named, named
-from staff.selectors import markets_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NOTICE_WITHIN = dt.timedelta(hours=72)
 MOST = 100
 MOST_DIGITS = 18
+WINDOW = ("since", "until", "account", "address", "object_id", "field_name")
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,12 @@ def get_incident(person: "Staff", incident_id: int) -> Incident:
     if incident is None:
         raise errors.NotFound
     return incident
+
+
+def window_stamp(incident: Incident) -> str:
+    """Return what tells one window of the incident from another."""
+    told = [str(getattr(incident, name)) for name in WINDOW]
+    return hashlib.sha256("|".join(told).encode()).hexdigest()[:32]
 
 
 def totals(person: "Staff", incident: Incident) -> list[affected.InMarket]:
@@ -94,11 +101,6 @@ def notice_links(person: "Staff", incident: Incident) -> list[tuple[str, str]]:
     """Return where the plans for notices are, of those markets that have told the console."""
     known = settings.NOTICE_LINKS
     return [(code, known[code]) for code in codes_of(person, incident) if code in known]
-
-
-def market_codes(person: "Staff") -> list[str]:
-    """Return the codes of the person's markets."""
-    return list(markets_of(person).values_list("code", flat=True))
 
 
 def actions_of(incident: Incident) -> "list[IncidentAction]":

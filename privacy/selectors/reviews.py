@@ -64,6 +64,11 @@ def get_item(person: "Staff", item_id: int) -> ReviewItem:
     return item
 
 
+def finding_stamp(item: ReviewItem) -> str:
+    """Return what tells one finding on an item from another; empty before the first."""
+    return item.judged_at.isoformat() if item.judged_at else ""
+
+
 def rows_of(review: Review, *items: ReviewItem) -> list[ItemRow]:
     """Return the items (all of them unless some are named), those that stand out first."""
     known = ReviewItem.objects.filter(review=review).select_related("account", "judged_by")

@@ -15,6 +15,8 @@ from ops_console.shared.models import AuditEntry
 from staff.selectors import ids_of_people_in, markets_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from staff.models import Staff
@@ -86,20 +88,26 @@ def visible_entries(person: "Staff") -> "QuerySet[AuditEntry]":
     Signing in and rights belong to no market: they show where the actor or the person whom they
     are about works. What names nobody (a failed sign-in of an unknown name) shows everywhere.
     """
-    people = ids_of_people_in(person.scope.market_ids)
+    return entries_of(person.scope.market_ids, markets_of(person).values_list("code", flat=True))
+
+
+def entries_of(market_ids: frozenset[int], codes: "Iterable[str]") -> "QuerySet[AuditEntry]":
+    """Return the entries of these markets, and of the console those about their people."""
+    people = ids_of_people_in(market_ids)
     about_them = Q(subject_type="staff.Staff", subject_id__in=[str(pk) for pk in people])
     about_nobody = Q(actor__isnull=True) & ~Q(subject_type="staff.Staff")
     console = Q(chain=audit.CONSOLE_CHAIN) & (Q(actor_id__in=people) | about_them | about_nobody)
-    codes = list(markets_of(person).values_list("code", flat=True))
-    return AuditEntry.objects.filter(Q(chain__in=codes) | console)
+    return AuditEntry.objects.filter(Q(chain__in=list(codes)) | console)
 
 
 def find_entries(person: "Staff", wanted: TrailFilter) -> "QuerySet[AuditEntry]":
     """Return what the filter asks for, newest first."""
-    rows = visible_entries(person)
-    for condition in _conditions(wanted):
-        rows = rows.filter(condition)
-    return rows.order_by("-at", "-pk")
+    return narrowed(visible_entries(person), wanted).order_by("-at", "-pk")
+
+
+def narrowed(rows: "QuerySet[AuditEntry]", wanted: TrailFilter) -> "QuerySet[AuditEntry]":
+    """Keep what the filter asks for."""
+    return rows.filter(*_conditions(wanted))
 
 
 def _conditions(wanted: TrailFilter) -> list[Q]:

@@ -2,7 +2,7 @@
 
 from privacy.services.looking import record_look
 from privacy.services.opening import enqueue_reviews
-from privacy.services.reviewing import judge_item, sign_off
+from privacy.services.reviewing import Overtaken, judge_item, sign_off
 from privacy.services.searching import (
     NewIncident,
     Window,
@@ -14,6 +14,7 @@ from privacy.services.searching import (
 
 __all__ = [
     "NewIncident",
+    "Overtaken",
     "Window",
     "add_action",
     "close_incident",

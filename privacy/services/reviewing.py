@@ -10,16 +10,24 @@ from ops_console.shared.models import AuditKind
 from privacy import rules
 from privacy.choices import REVIEW_REFUSALS, ItemKind, Verdict
 from privacy.models import Review, ReviewItem
+from privacy.selectors.reviews import finding_stamp
 
 if TYPE_CHECKING:
     from staff.models import Staff
 
 
+class Overtaken(errors.Conflict):
+    """Somebody else has changed it since it was looked at."""
+
+
 @transaction.atomic
 def judge_item(
-    *, item: ReviewItem, verdict: str, comment: str, by: "Staff", now: dt.datetime
+    *, item: ReviewItem, verdict: str, comment: str, seen: str = "", by: "Staff", now: dt.datetime
 ) -> ReviewItem:
-    """Record what a reviewer found; Refused for one's own access or a signed review."""
+    """Record what a reviewer found; Refused for one's own access or a signed review.
+
+    Overtaken when another finding than the one that was `seen` stands there by now.
+    """
     review = _locked(item.review_id)
     item = ReviewItem.objects.select_for_update().get(pk=item.pk)
     _refuse(
@@ -27,6 +35,8 @@ def judge_item(
             account_id=item.account_id, by_id=by.pk, is_signed=review.signed_at is not None
         )
     )
+    if seen != finding_stamp(item):
+        raise Overtaken
     if verdict == Verdict.QUESTIONED and not comment.strip():
         raise errors.Invalid(REVIEW_REFUSALS["say_why"])
     item.verdict, item.comment = verdict, comment.strip()

@@ -10,6 +10,7 @@ from ops_console.shared import audit, errors
 from ops_console.shared.models import AuditKind
 from privacy.models import Incident, IncidentAction
 from privacy.selectors import incidents as selectors
+from privacy.services.reviewing import Overtaken
 
 if TYPE_CHECKING:
     from staff.models import Staff
@@ -48,9 +49,16 @@ def open_incident(*, known: NewIncident, by: "Staff", now: dt.datetime) -> Incid
 
 
 @transaction.atomic
-def search_again(*, incident: Incident, window: Window, by: "Staff", now: dt.datetime) -> Incident:
-    """Search with another window; the incident keeps the last one."""
+def search_again(
+    *, incident: Incident, window: Window, seen: str, by: "Staff", now: dt.datetime
+) -> Incident:
+    """Search with another window; the incident keeps the last one.
+
+    Overtaken when somebody else has searched since the window that was `seen`.
+    """
     incident = _open_and_locked(incident)
+    if seen != selectors.window_stamp(incident):
+        raise Overtaken
     values = dataclasses.asdict(window)
     for name, value in values.items():
         setattr(incident, name, value)

@@ -23,6 +23,7 @@ THINGS: Mapping[str, Promise] = {
     "inquiries.Policy": _("Policy"),
     "operations.LegalHold": _("Legal hold"),
     "operations.RetentionClock": _("Retention period"),
+    "privacy.Anchors": _("Signed ends of the chains"),
     "privacy.Incident": _("Incident"),
     "privacy.Review": _("Access review"),
     "privacy.ReviewItem": _("Item of a review"),
@@ -64,10 +65,10 @@ def reason_in_words(code: str) -> "str | Promise":
 @register.filter
 def field_in_words(name: str) -> "str | Promise":
     """Print the name of a revealed field as people call it."""
-    owner, _dot, field = name.partition(".")
-    if owner in Thing.values:
-        return REVEALABLE[Thing(owner)].get(field, name)
-    return name
+    owner, dot, field = name.partition(".")
+    if not dot:
+        return REVEALABLE[Thing.CUSTOMER].get(name, name)
+    return REVEALABLE[Thing(owner)].get(field, name) if owner in Thing.values else name
 
 
 @register.filter

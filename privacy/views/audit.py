@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ops_console.shared import clock, errors
@@ -31,6 +32,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     page = selectors.trail_page(person, wanted, before=form.cleaned_data["before"] or 0)
     context |= {"page": page, "count": count, "most": selectors.MOST_COUNTED}
     context["more"] = _query(request, page.more)
+    context["export"] = f"{reverse('exports:new', args=['audit'])}?{request.GET.urlencode()}"
     return render(request, "privacy/audit.html", context)
 
 

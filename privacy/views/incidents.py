@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ops_console.shared import clock, errors
 from privacy import services
-from privacy.forms import ActionForm, IncidentForm, WindowForm
+from privacy.forms import ActionForm, IncidentForm, SearchForm
 from privacy.selectors import incidents as selectors
+from privacy.views.clashes import clash_on_window
 from staff.choices import Permission
 from staff.guards import person_of, requires
 
@@ -58,7 +59,9 @@ def _page(request: HttpRequest, incident_id: int, *, status: int, **forms: Any) 
         "notices": selectors.notice_links(person, incident),
         "actions": selectors.actions_of(incident),
         "due": selectors.notice_due(incident),
-        "window_form": WindowForm(initial=vars(incident)),
+        "window_form": SearchForm(
+            initial={**vars(incident), "seen": selectors.window_stamp(incident)}
+        ),
         "action_form": ActionForm(),
         "now": now,
         **forms,
@@ -70,12 +73,19 @@ def _page(request: HttpRequest, incident_id: int, *, status: int, **forms: Any) 
 @requires(Permission.SEARCH_INCIDENTS)
 def search(request: HttpRequest, incident_id: int) -> HttpResponse:
     """Search again with another window."""
-    person, form = person_of(request), WindowForm(request.POST)
+    person, form = person_of(request), SearchForm(request.POST)
     incident = selectors.get_incident(person, incident_id)
     if not form.is_valid():
         return _page(request, incident_id, status=422, window_form=form)
-    window = services.Window(**form.cleaned_data)
-    services.search_again(incident=incident, window=window, by=person, now=clock.now())
+    given = {**form.cleaned_data}
+    seen, window = given.pop("seen"), services.Window(**given)
+    try:
+        services.search_again(
+            incident=incident, window=window, seen=seen, by=person, now=clock.now()
+        )
+    except services.Overtaken:
+        clash = clash_on_window(form, selectors.get_incident(person, incident_id))
+        return _page(request, incident_id, status=409, window_form=form, clash=clash)
     return redirect("privacy:incident", incident_id)
 
 

@@ -10,6 +10,8 @@ from ops_console.shared import clock, errors
 from privacy import services
 from privacy.forms import JudgeForm, SignForm
 from privacy.selectors import reviews as selectors
+from privacy.selectors.reviews import finding_stamp
+from privacy.views.clashes import clash_on_finding
 from staff.choices import Permission
 from staff.guards import person_of, requires
 
@@ -64,10 +66,15 @@ def judge(request: HttpRequest, item_id: int) -> HttpResponse:
     """Show one item and record what the reviewer found."""
     person = person_of(request)
     item = selectors.get_item(person, item_id)
-    form, status = JudgeForm(request.POST or None), 422 if request.method == "POST" else 200
+    shown = {"verdict": item.verdict, "comment": item.comment, "seen": finding_stamp(item)}
+    form = JudgeForm(request.POST or None, initial=shown)
+    status, clash = 422 if request.method == "POST" else 200, None
     if form.is_valid():
         try:
             services.judge_item(item=item, **form.cleaned_data, by=person, now=clock.now())
+        except services.Overtaken:
+            item = selectors.get_item(person, item_id)
+            status, clash = 409, clash_on_finding(form, item)
         except (errors.Conflict, errors.Invalid) as error:
             form.add_error(None, str(error.message))
             status = 409 if isinstance(error, errors.Conflict) else 422
@@ -75,5 +82,6 @@ def judge(request: HttpRequest, item_id: int) -> HttpResponse:
             messages.success(request, _("Recorded."))
             return redirect("privacy:review", item.review_id)
     (row,) = selectors.rows_of(item.review, item)
-    context = {"row": row, "item": item, "form": form, "is_own": item.account_id == person.pk}
+    context = {"row": row, "item": item, "form": form, "clash": clash}
+    context["is_own"] = item.account_id == person.pk
     return render(request, "privacy/judge.html", context, status=status)

@@ -31,6 +31,7 @@ def test_after_an_ended_session_the_dialog_signs_in_and_the_text_goes_on(sign_in
 
     expect(dialog).to_be_hidden()
     expect(page.locator("#work .timeline")).to_contain_text(text)
+    assert page.locator("#work .timeline").inner_text().count(text) == 1
 
 
 def test_an_ended_session_keeps_the_text_of_a_whole_page(sign_in: SignIn) -> None:

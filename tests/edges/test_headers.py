@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db import connection
 from django.test import Client, override_settings
 
 from ops_console.shared import thread_pool
@@ -16,7 +17,7 @@ from tests.edges.faulty import FAULTS
 from tests.edges.world import ROUTES, TABLE, World, drained
 from tests.route_table import PUBLIC
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("headers")]
 EXPECTED = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -40,7 +41,7 @@ def wrong(response: Any, **besides: str) -> dict[str, str | None]:
     """Return the headers that are not as they must be."""
     headers = drained(response).headers
     expected = {**EXPECTED, "Cache-Control": "no-store", **besides}
-    found = {name: headers.get(name) for name, value in expected.items()}
+    found = {name: headers.get(name) for name in expected}
     bad = {name: value for name, value in found.items() if value != expected[name]}
     if "camera=()" not in headers.get("Permissions-Policy", ""):
         bad["Permissions-Policy"] = headers.get("Permissions-Policy")
@@ -78,7 +79,11 @@ def test_every_route_answers_with_them_whoever_asks(everything: World) -> None:
 
 
 @override_settings(ROOT_URLCONF="tests.edges.faulty")
-def test_every_kind_of_failure_answers_with_them_and_tells_nothing(everything: World) -> None:
+def test_every_kind_of_failure_answers_with_them_and_tells_nothing(
+    everything: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The page of an outage closes the connection, which all tests of this module share.
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
     client = everything.client("AGENT")
 
     for path in ("/stream/", "/data/", *(f"/raise/{s}/" for s in FAULTS)):

@@ -25,7 +25,10 @@ SEOUL = ZoneInfo("Asia/Seoul")
 COLUMNS = (Column("a", "A"), Column("b", "B"))
 AES_256 = 3  # the strength that the archive format names so
 MARK = "Confidential · export 7"
-DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\uff1d1", " =1", "a;=1", "a\n-1"]
+DANGEROUS = [
+    "=1+1", "+1", "-1", "@SUM(A1)", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)", "\tx", "\rx",
+    "\nx", "\r\n=1", " =1", "\u3000=1", "a;=1", "a,@x", "a\n-1", "a\r+1", "a\t=1",
+]  # fmt: skip
 KEPT = ["0012", "9007199254740993", "_x0041_", "가나다 <&> \"'", "𠮷 👩‍👩‍👧", "1E5", "TRUE", " x "]
 
 
@@ -68,7 +71,7 @@ def written(
 
 
 def csv_of(path: Path) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
 
 
 def sheet_of(path: Path) -> list[list[Any]]:
@@ -81,6 +84,15 @@ def test_no_cell_of_a_csv_is_run_by_a_spreadsheet(tmp_path: Path, text: str) -> 
     written(tmp_path / "x", [[text, 1]])
 
     assert csv_of(tmp_path / "x")[1] == [f"'{text}", "1"]
+
+
+def test_a_null_before_a_formula_saves_it_nowhere(tmp_path: Path) -> None:
+    written(tmp_path / "x", [["\x00=1", 1]])
+    written(tmp_path / "x.xlsx", [["\x00=1", 1]], format_="XLSX")
+
+    assert csv_of(tmp_path / "x")[1] == ["'\ufffd=1", "1"]
+    cell = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]["A2"]
+    assert (cell.data_type, cell.value) == ("s", "\ufffd=1")
 
 
 @pytest.mark.parametrize("text", DANGEROUS)

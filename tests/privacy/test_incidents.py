@@ -175,7 +175,7 @@ def test_an_incident_is_opened_searched_and_acted_upon(alice: Staff, petra: Staf
     answer = browser.post("/privacy/incidents/", {**SENT, "account": "alice"})
     incident = Incident.objects.get()
     shown = browser.get(answer["Location"]).content.decode()
-    again = {**SENT, "account": "nobody"}
+    again = {**SENT, "account": "nobody", "seen": incidents.window_stamp(incident)}
     assert browser.post(f"/privacy/incidents/{incident.pk}/search/", again).status_code == 302
     done = {"text": "Account closed", "close": "on"}
     assert browser.post(f"/privacy/incidents/{incident.pk}/act/", done).status_code == 302
@@ -186,6 +186,22 @@ def test_an_incident_is_opened_searched_and_acted_upon(alice: Staff, petra: Staf
     assert "Customer 1" in " ".join(shown.split())
     assert audit.verify("KR") is None
     assert browser.post(f"/privacy/incidents/{incident.pk}/act/", done).status_code == 409
+
+
+def test_two_officers_do_not_change_the_window_unseen(alice: Staff, petra: Staff) -> None:
+    incident = make_incident(petra)
+    seen, browser = incidents.window_stamp(incident), signed_in(petra)
+    address = f"/privacy/incidents/{incident.pk}/search/"
+    assert browser.post(address, {**SENT, "account": "alice", "seen": seen}).status_code == 302
+
+    late = browser.post(address, {**SENT, "account": "bob", "seen": seen})
+
+    incident.refresh_from_db()
+    assert (late.status_code, incident.account) == (409, "alice")
+    theirs = [(row.mine, row.theirs) for row in late.context["clash"].differences]
+    assert theirs == [("bob", "alice")]
+    again = {**SENT, "account": "bob", "seen": late.context["window_form"]["seen"].value()}
+    assert browser.post(address, again).status_code == 302
 
 
 def test_links_for_notices_are_those_of_the_settings_only(petra: Staff, settings: Any) -> None:

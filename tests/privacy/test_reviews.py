@@ -140,6 +140,32 @@ def test_what_is_to_be_followed_up_needs_words(alice: Staff, petra: Staff) -> No
     assert judge(petra, item_of(alice), verdict="QUESTIONED", comment="Ask the leader") == 302
 
 
+def test_two_reviewers_do_not_overwrite_each_other_unseen(
+    alice: Staff, petra: Staff, omar: Staff
+) -> None:
+    write(alice)
+    opened()
+    item, browser = item_of(alice), signed_in(omar)
+    address = f"/privacy/reviews/items/{item.pk}/"
+    assert judge(petra, item, verdict="QUESTIONED", comment="Ask the leader") == 302
+
+    late = browser.post(address, {"verdict": "JUSTIFIED", "comment": "Fine", "seen": ""})
+
+    page = " ".join(late.content.decode().split())
+    assert late.status_code == 409
+    assert all(text in page for text in ("Ask the leader", "Fine", "Petra", "Keep mine"))
+    item.refresh_from_db()
+    assert item.judged_by == petra
+    again = {
+        "verdict": "JUSTIFIED",
+        "comment": "Fine",
+        "seen": late.context["form"]["seen"].value(),
+    }
+    assert browser.post(address, again).status_code == 302
+    item.refresh_from_db()
+    assert (item.judged_by, item.comment) == (omar, "Fine")
+
+
 def test_an_overdue_review_shows_on_the_page_and_in_the_rail(alice: Staff, petra: Staff) -> None:
     write(alice, object_type="inquiries.Inquiry", object_id="KR-1")
     review = opened()

@@ -33,18 +33,25 @@ def one(place: Place, role: str, where: str) -> Actor:
 
 
 @pytest.mark.parametrize("role", Role.values)
-def test_everybody_where_the_matter_lies(known_world: World, extras: dict[str, Any], role: str) -> None:
+def test_everybody_where_the_matter_lies(
+    known_world: World, extras: dict[str, Any], role: str
+) -> None:
     assert deviations(one(known_world.home, role, HOME), known_world.matter, extras=extras) == []
 
 
 @pytest.mark.parametrize("role", TEAMED)
 def test_the_team_next_door(known_world: World, extras: dict[str, Any], role: str) -> None:
-    assert deviations(one(known_world.next_door, role, NEXT_DOOR), known_world.matter, extras=extras) == []
+    assert (
+        deviations(one(known_world.next_door, role, NEXT_DOOR), known_world.matter, extras=extras)
+        == []
+    )
 
 
 @pytest.mark.parametrize("role", Role.values)
 def test_everybody_of_another_market(known_world: World, extras: dict[str, Any], role: str) -> None:
-    assert deviations(one(known_world.abroad, role, ABROAD), known_world.matter, extras=extras) == []
+    assert (
+        deviations(one(known_world.abroad, role, ABROAD), known_world.matter, extras=extras) == []
+    )
 
 
 @pytest.mark.parametrize("state", ["anonymous", "disabled", "dormant", "half", "idle", "overdue"])
@@ -54,7 +61,9 @@ def test_whoever_is_not_signed_in(known_world: World, extras: dict[str, Any], st
             f"{state}-{role}".lower(),
             role,
             **(
-                {"teams": [known_world.home.team]} if role in TEAMED else {"markets": [known_world.home.market]}
+                {"teams": [known_world.home.team]}
+                if role in TEAMED
+                else {"markets": [known_world.home.market]}
             ),
         )
         for role in ("LEAD", "ADMIN", "PRIVACY")

@@ -99,9 +99,8 @@ def expected(actor: Actor, name: str, method: str) -> set[int]:
         return undeclared | {403}
     if not declared:
         return undeclared
-    if not sees(actor, route):
-        return {404}
-    return {route.answer(actor.role, "get" if method == "head" else method)}
+    asked = "get" if method == "head" else method
+    return {route.answer(actor.role, asked) if sees(actor, route) else route.elsewhere(asked)}
 
 
 def sees(actor: Actor, route: Route) -> bool:

@@ -29,6 +29,7 @@ from tests.staff.ways_in.steps import give_app, give_password, try_password
 from tests.voc.fixtures import load_ops_tree
 
 TEAMED = ("AGENT", "LEAD")
+FACTS = ("own_median", "peer_median", "off_hours", "without_inquiry", "same_reason")
 ZONES = {"KR": ("Asia/Seoul", "KRW"), "TW": ("Asia/Taipei", "TWD")}
 
 
@@ -130,18 +131,25 @@ def make_matter(place: Place) -> Matter:
         place=place, customer=customer, policy=policy, inquiry=inquiry, job=job, token=token,
         contact=factories.make_contact(inquiry, agent, queued_at=now, answered_at=now),
         export=ask(place.by("LEAD"), market, columns=["number", "customer_national_id"]),
-        run=ImportRun.objects.create(file_name="a.csv", file="none", digest="0", started_by=analyst,
-                                     created_at=now, job=job, mapping={"text": "", "market": market.code}),
+        run=ImportRun.objects.create(
+            file_name="a.csv", file="none", digest="0", started_by=analyst, created_at=now, job=job,
+            mapping={"text": "", "market": market.code, "source": "OLD"},
+        ),
         review=review,
-        item=ReviewItem.objects.create(review=review, account=agent, kind="ACCOUNT"),
+        item=ReviewItem.objects.create(
+            review=review, account=agent, kind="ACCOUNT", facts=dict.fromkeys(FACTS, 0)
+        ),
         incident=incident,
-        hold=LegalHold.objects.create(market=market, subject_type="inquiries.Inquiry",
-                                      subject_id=inquiry.pk, reference=inquiry.number,
-                                      reason="LITIGATION", placed_by=privacy, placed_at=now),
+        hold=LegalHold.objects.create(
+            market=market, subject_type="inquiries.Inquiry", subject_id=inquiry.pk,
+            reference=inquiry.number, reason="LITIGATION", placed_by=privacy, placed_at=now,
+        ),
         entry=write(agent, chain=market.code, subject_id=str(customer.pk), at=now),
         colleague=make_person(f"{market.code}-colleague".lower(), "AGENT", teams=[place.team]),
-        draft=Draft.objects.create(staff=agent, inquiry=inquiry, form="note", key="d" * 32,
-                                   sequence=1, fields="{}", updated_at=now),
+        draft=Draft.objects.create(
+            staff=agent, inquiry=inquiry, form="note", key="d" * 32, sequence=1, fields="{}",
+            updated_at=now,
+        ),
     )  # fmt: skip
 
 

@@ -5,9 +5,12 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ops_console.shared import thread_pool
+import pytest
+
+from ops_console.shared import outbox, thread_pool
 from ops_console.shared.thread_pool import PooledWSGI
 
+CHUNK = 256 * 1024
 SCOPE = {
     "type": "http",
     "asgi": {"version": "3.0"},
@@ -92,3 +95,74 @@ def test_start_and_stop_of_the_server_are_acknowledged() -> None:
     asyncio.run(PooledWSGI(echo, threads=1)({"type": "lifespan"}, receive, send))
 
     assert answers == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_an_answer_leaves_its_thread_before_a_slow_client_has_read_it() -> None:
+    left = threading.Event()
+
+    def pages(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        yield from [b"x" * 10_000] * 100
+        left.set()
+
+    answers: list[bytes] = []
+
+    async def serve_slowly() -> bool:
+        asked = iter([part(b"", more=False)])
+        may_read = asyncio.Event()
+
+        async def receive() -> dict[str, Any]:
+            return next(asked)
+
+        async def send(message: dict[str, Any]) -> None:
+            await may_read.wait()
+            answers.append(message.get("body", b""))
+
+        answering = asyncio.create_task(PooledWSGI(pages, threads=1)(SCOPE, receive, send))
+        has_left = await asyncio.to_thread(left.wait, 5)
+        may_read.set()
+        await answering
+        return has_left
+
+    assert asyncio.run(serve_slowly())
+    assert b"".join(answers) == b"x" * 1_000_000
+
+
+def test_an_answer_is_only_so_far_ahead_of_its_reader() -> None:
+    given = 0
+
+    def pages(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        nonlocal given
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        for _number in range(100):
+            given += 1
+            yield b"x" * CHUNK
+
+    async def never_read() -> int:
+        async def receive() -> dict[str, Any]:
+            return part(b"", more=False)
+
+        async def send(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.body":
+                await asyncio.sleep(0.5)
+
+        application = PooledWSGI(pages, threads=1)
+        answering = asyncio.create_task(application(SCOPE, receive, send))
+        await asyncio.sleep(0.3)
+        so_far = given
+        answering.cancel()
+        return so_far
+
+    chunks_ahead = outbox.AHEAD_BYTES // CHUNK
+
+    assert chunks_ahead <= asyncio.run(never_read()) < 2 * chunks_ahead + thread_pool.QUEUED_CHUNKS
+
+
+def test_a_fault_in_the_middle_of_an_answer_is_not_hidden() -> None:
+    def pages(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        yield b"x"
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        serve(PooledWSGI(pages, threads=1), [part(b"", more=False)])

@@ -77,13 +77,19 @@ def _cause(cause_id: int) -> RootCause:
 
 
 @transaction.atomic
-def untag_inquiry(*, inquiry_id: int, is_primary: bool, by: "Staff", now: dt.datetime) -> None:
-    """Remove a cause; Refused for the primary one of an answered inquiry or under a second one."""
+def untag_inquiry(
+    *, inquiry_id: int, is_primary: bool, by: "Staff", now: dt.datetime, seen: str | None = None
+) -> None:
+    """Remove a cause; Refused for the primary one of an answered inquiry or under a second one.
+
+    Conflict when `seen` (the tag's stamp) is no longer what stands there.
+    """
     inquiry = _locked(inquiry_id, by)
     tags = selectors.tags_of(inquiry_id)
     tag = tags.at(is_primary=is_primary)
     if tag is None:
         raise errors.NotFound
+    _same_as_seen(tag, seen)
     other = tags.other_than(is_primary=is_primary)
     state = rules.TagState(
         status=inquiry.status,

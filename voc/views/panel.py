@@ -1,5 +1,7 @@
 """The panel beside an inquiry in which its causes are chosen."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +16,6 @@ from ops_console.shared.idempotency import keeps_own_key, once
 from staff.choices import Permission
 from staff.guards import person_of, requires
 from voc import selectors, services
-from voc.choices import Slot
 from voc.forms import CauseForm, RemovalForm
 from voc.views.edges import target_of
 
@@ -67,10 +68,18 @@ def untag(request: HttpRequest, number: str) -> HttpResponse:
     form = RemovalForm(request.POST)
     if not form.is_valid():
         return _render(request, view, CauseForm(panel=view), status=422)
-    is_primary = form.cleaned_data["slot"] == Slot.PRIMARY
-    services.untag_inquiry(
-        inquiry_id=view.inquiry.pk, is_primary=is_primary, by=person_of(request), now=clock.now()
-    )
+    try:
+        services.untag_inquiry(
+            inquiry_id=view.inquiry.pk,
+            is_primary=form.is_primary,
+            by=person_of(request),
+            now=clock.now(),
+            seen=form.cleaned_data["seen"],
+        )
+    except errors.Conflict as error:
+        view = _view(request, number)
+        removal = {"removal_clash": form.clash_with(view), "removal_slot": form["slot"].value()}
+        return _render(request, view, CauseForm(panel=view), status=error.status, **removal)
     response = redirect("voc:panel", number=number)
     return _done(request, number, response, message=_("The cause is removed."))
 
@@ -88,6 +97,7 @@ def _render(
     *,
     status: int = 200,
     clash: Clash | None = None,
+    **removal: Any,
 ) -> HttpResponse:
     template = "voc/panel.html"
     if target := target_of(request):
@@ -100,6 +110,7 @@ def _render(
         "is_part": bool(target),
         "clash": clash,
         "panel_url": path_of("voc:panel", view.inquiry.number),
+        **removal,
     }
     return render(request, template, context, status=status)
 

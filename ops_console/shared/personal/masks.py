@@ -32,7 +32,8 @@ _PHONES = (
 _KOREAN_ID = re.compile(r"\d{6}-?\d{7}")
 _TAIWANESE_ID = re.compile(r"([A-Z][A-Z\d]\d{4})\d{4}")
 _ROC_DATE = re.compile(r"(?:民國)?(\d{1,3})[年/.]\d{1,2}[月/.]\d{1,2}日?")
-_KOREAN_PLACE = re.compile(r"(?:\S+\s+){0,4}?\S+(?:읍|면|동|로|길|가)(?=[\s,\d]|$)")
+# Words of an address are short; without a bound a long text without spaces takes its square.
+_KOREAN_PLACE = re.compile(r"(?:\S{1,40}\s{1,8}){0,4}?\S{1,40}(?:읍|면|동|로|길|가)(?=[\s,\d]|$)")
 _TAIWANESE_PLACE = re.compile(r"[^\s\d]{1,6}?[縣市][^\s\d]{1,4}?[區鄉鎮市]")
 
 

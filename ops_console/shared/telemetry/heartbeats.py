@@ -31,18 +31,23 @@ def give(part: str) -> None:
         file = file_of(part)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
-        told = cache.get(_key(part)) or {}
         moment = clock.now()
-        young = {host: at for host, at in told.items() if moment - at < SILENT_AFTER}
-        cache.set(_key(part), {**young, socket.gethostname(): moment}, _KEPT_SECONDS)
+        young = {host: at for host, at in _told(part).items() if moment - at < SILENT_AFTER}
+        signs = {**young, socket.gethostname(): moment}
+        cache.set(_key(part), {host: at.isoformat() for host, at in signs.items()}, _KEPT_SECONDS)
     except Exception:  # noqa: BLE001 - a full disk or an absent Valkey is told elsewhere
         logger.warning("no sign of life could be given", extra={"part": part})
 
 
 def last(part: str) -> dt.datetime | None:
     """Return when any process of this part last gave a sign; None when none has."""
-    told: dict[str, dt.datetime] = cache.get(_key(part)) or {}
-    return max(told.values(), default=None)
+    return max(_told(part).values(), default=None)
+
+
+def _told(part: str) -> dict[str, dt.datetime]:
+    """Return the last sign of each machine."""
+    kept: dict[str, str] = cache.get(_key(part)) or {}
+    return {host: dt.datetime.fromisoformat(at) for host, at in kept.items()}
 
 
 def _key(part: str) -> str:

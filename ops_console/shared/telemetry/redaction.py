@@ -16,7 +16,7 @@ KEYS = frozenset(
 )  # fmt: skip
 MOST_CHARACTERS = 500
 MOST_FRAMES = 12
-_EMAIL = re.compile(r"[^\s@<>,;:=/'\"]+@[^\s@<>,;:/'\"]+\.[^\s@<>,;:/'\"]+")
+_EMAIL = re.compile(r"(?<![^\s@<>,;:=/'\"])[^\s@<>,;:=/'\"]+@[^\s@<>,;:/'\"]+\.[^\s@<>,;:/'\"]+")
 _CREDENTIALS = re.compile(r"//[^/@\s]*@")
 # Controls, the escape of terminals, and the separators that some readers take for a line's end.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")

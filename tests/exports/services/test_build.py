@@ -1,19 +1,27 @@
 """Building: what leaves, with which rights, once in effect."""
 
+import base64
 import csv
 import io
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import openpyxl
 import pytest
 import pyzipper
+from django.conf import settings
 from django.db import connection
+from redis import Redis
 
 from exports import services
+from exports.kinds import Row
 from exports.models import ExportRequest
 from exports.services import building
 from exports.services.records import folder, path_of
 from inquiries.models import Inquiry
+from inquiries.selectors.exports import ListSelection
 from ops_console.shared import audit, jobs
 from ops_console.shared.models import AuditEntry, Job
 from staff.models import Market, Staff, Team
@@ -158,6 +166,58 @@ def test_an_export_ends_when_the_person_has_lost_the_right(
 
     assert (export.status, export.ending, export.file) == ("CANCELLED", "RIGHTS", "")
     assert list(folder().iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_exports_of_one_person_are_built_one_after_another(
+    known: Inquiry, bob: Staff, dana: Staff, market_kr: Market
+) -> None:
+    first, second, another = ask(bob, market_kr), ask(bob, market_kr), ask(dana, market_kr)
+    name = f"export:{bob.pk}"
+    with ThreadPoolExecutor(1) as elsewhere:
+        assert elsewhere.submit(_hold, name).result()
+        waiting = build(first)
+        assert build(another).status == "READY"
+        elsewhere.submit(lambda: connection.close()).result()  # noqa: PLW0108 - the other thread's
+    assert waiting.job is not None
+    assert (waiting.status, waiting.job.status, waiting.job.attempts) == ("QUEUED", "QUEUED", 0)
+    Redis.from_url(settings.REDIS_URL).delete("celery")
+
+    assert build(first).status == "READY"
+
+    (message,) = Redis.from_url(settings.REDIS_URL).lrange("celery", 0, -1)
+    body = json.loads(base64.b64decode(json.loads(message)["body"]))
+    assert body[1]["job_id"] == second.job_id
+
+
+def _hold(name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name])
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_that_takes_too_long_ends_the_export(
+    known: Inquiry, bob: Staff, market_kr: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ask(bob, market_kr)
+    monkeypatch.setattr(building, "STATEMENT_SECONDS", 0.05)
+
+    def slow(_self: object, _columns: object) -> Iterator[Row]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(5)")
+        yield Row(["x", "y"])
+
+    monkeypatch.setattr(ListSelection, "rows", slow)
+    export = build(asked)
+
+    assert (export.status, export.ending) == ("FAILED", "FAULT")
+    assert export.job is not None
+    assert "takes too long" in export.job.error
+    assert list(folder().iterdir()) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)
 
 
 def test_an_export_ends_when_the_person_left_the_team(

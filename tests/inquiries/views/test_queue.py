@@ -4,8 +4,10 @@ import datetime as dt
 import re
 
 import pytest
+from django.utils import translation
 
 from inquiries.models import Inquiry
+from inquiries.views.queues import counted
 from staff.models import Staff, Team
 from tests import factories
 from tests.cast import signed_in
@@ -143,3 +145,9 @@ def test_its_cost_does_not_grow_with_the_rows(alice: Staff, team_claims: Team) -
         spent.append(len(queries))
 
     assert spent == [6, 6]
+
+
+@pytest.mark.parametrize("language", ["ko", "zh-hant", "en"])
+def test_counts_have_thousands_marks_and_stop_at_the_cap(language: str) -> None:
+    with translation.override(language):
+        assert [counted(count) for count in (7, 1000, 1001)] == ["7", "1,000", "1,000+"]

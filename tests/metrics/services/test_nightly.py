@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from metrics import services, tasks
-from metrics.models import DailyFact, FactRun
+from metrics.models import DailyFact, FactDay, FactRun
 from metrics.services.nightly import KIND
 from ops_console.celery import app
 from ops_console.shared import jobs
@@ -52,10 +52,12 @@ def test_a_job_that_died_goes_on_where_it_was(world: list[Place]) -> None:
     market = world[0].market
     job = services.enqueue_nightly(now=AS_OF)[0]
     services.begin_run(market=market, as_of=AS_OF, now=AS_OF)
-    services.rebuild_next_days(market_id=market.pk, now=AS_OF, most=3)
+    before = services.rebuild_next_days(market_id=market.pk, now=AS_OF, most=3)
 
     jobs.run(job.pk)
 
+    days = FactDay.objects.filter(day__in=[row.day for row in before])
+    assert [row.computed_at for row in days] == [AS_OF] * 3
     assert FactRun.objects.get().finished_at is not None
     assert services.due_days(market=market) == []
 

@@ -161,7 +161,9 @@ def test_it_only_answers_posts(tagged: Tagger, alice: Staff) -> None:
 
 
 def untag(client: Client, number: str, slot: str, **options: Any) -> Any:
-    return client.post(f"/voc/panel/{number}/untag/", {"slot": slot}, **options)
+    standing = Tag.objects.filter(inquiry__number=number, is_primary=slot == "PRIMARY").first()
+    sent = {"slot": slot, "seen": standing.stamp if standing else ""}
+    return client.post(f"/voc/panel/{number}/untag/", sent, **options)
 
 
 def test_a_cause_is_removed(tagged: Tagger, alice: Staff) -> None:

@@ -12,7 +12,13 @@ STEP_STATES = {"done", "current", "todo"}
 
 @register.simple_block_tag
 def step(
-    content: str, number: int, title: object, *, state: str = "todo", **attrs: object
+    content: str,
+    number: int,
+    title: object,
+    *,
+    state: str = "todo",
+    level: int = 3,
+    **attrs: object,
 ) -> SafeString:
     """One numbered step, inside `<ol class="steps">`; a finished one shows a tick."""
     if state not in STEP_STATES:
@@ -21,10 +27,12 @@ def step(
     mark = icon("check") if state == "done" else number
     return markup(
         '<li class="{}"{}><span class="step-mark" aria-hidden="true">{}</span>'
-        "<div><h3>{}</h3>{}</div></li>",
+        "<div><h{}>{}</h{}>{}</div></li>",
         classes("step", state),
         attributes({"aria_current": "step" if state == "current" else None, **attrs}),
         mark,
+        level,
         title,
+        level,
         content,
     )
