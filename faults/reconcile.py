@@ -22,7 +22,7 @@ FOUND_BY_TEXT = {
     "export": "SELECT substr(reason_text, 10), id FROM exports_exportrequest"
     " WHERE reason_text LIKE 'trial of k%'",
 }
-EVENTS = {"take": "TAKEN", "assign": "ASSIGNED", "resolve": "RESOLVED"}
+EVENTS = {"take": "TAKEN", "assign": "ASSIGNED", "cause": "CAUSE_TAGGED", "resolve": "RESOLVED"}
 EVENTS_OF_OURS = """
 SELECT i.number, e.kind, count(*) FROM inquiries_inquiry i JOIN inquiries_inquiryevent e
 ON e.inquiry_id = i.id WHERE i.subject LIKE 'trial k%' GROUP BY 1, 2

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 
 from ops_console.shared import clock
 from staff.services import create_token
+from voc.selectors.causes import causes_of
 
 MARKET, TEAM = "KR", "CARE1"
 AGENTS = 20
@@ -35,6 +36,7 @@ class World:
     analyst: Person
     root: Person
     customers: list[str]
+    cause: str
     # The demo tells of jobs too; those after this one are the trial's.
     last_job_before: int
 
@@ -48,8 +50,16 @@ def make_world() -> World:
         analyst=_make("trial.analyst", "ANALYST", signs_in=True),
         root=_make("trial.root", "ADMIN", signs_in=True),
         customers=list(customers.order_by("pk").values_list("reference", flat=True)[:200]),
+        cause=_some_cause(),
         last_job_before=last_job(),
     )
+
+
+def _some_cause() -> str:
+    """Return a cause that may be named: one without finer ones below it."""
+    market = apps.get_model("staff", "Market").objects.get(code=MARKET)
+    found = causes_of(market.pk).filter(is_active=True, parent__isnull=False)
+    return str(found.values_list("code", flat=True)[0])
 
 
 def last_job() -> int:

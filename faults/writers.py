@@ -115,7 +115,7 @@ def logging(person: Person, desk: Desk, **fields: Any) -> Callable[[str], Answer
 
 
 def _a_case(desk: Desk, person: Person) -> None:
-    """Log an inquiry, leave a note, resolve it; some begin with a contact."""
+    """Log an inquiry, leave a note, name its cause, resolve it; some begin with a contact."""
     talks = desk.chance.random() < 0.3
     logged = desk.told(
         "inquiry",
@@ -131,6 +131,12 @@ def _a_case(desk: Desk, person: Person) -> None:
         "note",
         person,
         lambda key: program.post(f"{place}/notes/", {"body": f"trial {key}"}, key=key),
+        reference=logged.reference,
+    )
+    desk.told(
+        "cause",
+        person,
+        lambda key: program.post(f"{place}/causes/", {"cause": desk.world.cause}, key=key),
         reference=logged.reference,
     )
     if not talks:

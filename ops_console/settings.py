@@ -183,16 +183,14 @@ LOGIN_URL = "staff:sign_in"
 LOGIN_REDIRECT_URL = "inquiries:desk"
 LOGOUT_REDIRECT_URL = "staff:sign_in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "display_name", "email")},
     },
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {
         "NAME": "staff.services.passwords.HardToGuess",
         "OPTIONS": {"house_words": environment.items("OPS_PASSWORD_HOUSE_WORDS")},
@@ -259,9 +257,7 @@ EMAIL_USE_TLS = environment.flag("OPS_EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.text("OPS_EMAIL_FROM", "Ops Console <ops-console@localhost>")
 # Without a mail server mails are files, to be read by whoever runs the machine.
-EMAIL_BACKEND = "django.core.mail.backends.{}.EmailBackend".format(
-    "smtp" if EMAIL_HOST else "filebased"
-)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = OPS_STATE_DIR / "mail"
 OIDC_ISSUER = environment.text("OPS_OIDC_ISSUER", "")
 OIDC_CLIENT_ID = environment.text("OPS_OIDC_CLIENT_ID", "")
@@ -315,16 +311,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
 IMPORT_MAX_UPLOAD_BYTES = 64 * 1024 * 1024
 
-# --- Incidents ----------------------------------------------------------------------------------
-# Where each market's plan for notices is; the console names no authority and no law by itself.
-
-NOTICE_LINKS = environment.links("OPS_NOTICE_LINKS")
-
-# --- Exports ------------------------------------------------------------------------------------
+# --- Exports and incidents ----------------------------------------------------------------------
 # Files wait here for their owners; a market's own threshold comes before the general one.
 
 EXPORT_DIR = OPS_STATE_DIR / "exports"
 EXPORT_FREE_ROWS = int(environment.text("OPS_EXPORT_FREE_ROWS", "1000"))
+# Where each market's plan for notices is; the console names no authority and no law by itself.
+NOTICE_LINKS = environment.links("OPS_NOTICE_LINKS")
 
 # --- API ----------------------------------------------------------------------------------------
 
@@ -372,7 +365,6 @@ METRICS_TOKEN = environment.text("OPS_METRICS_TOKEN", "")
 MIN_FREE_BYTES = int(environment.text("OPS_MIN_FREE_MEGABYTES", "512")) * 1024 * 1024
 
 # --- Logging ------------------------------------------------------------------------------------
-
 # Lines hold listed keys only, and no value of a person (ops_console/shared/telemetry).
 
 OPS_LOG_FORMAT = environment.text("OPS_LOG_FORMAT", "json" if IS_PRODUCTION else "plain")
@@ -399,9 +391,8 @@ LOGGING = {
     },
 }
 
-SILENCED_SYSTEM_CHECKS = [
-    "axes.W002",  # Its middleware answers for locked-out visitors; our sign-in page does.
-]
+# The middleware of axes answers for locked-out visitors; here our sign-in page does.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 
 # --- Unsafe settings stop the start -------------------------------------------------------------
 

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ops_console.shared import errors, uploads
+
 MAX_MAPPING_BYTES = 256 * 1024
 
 
@@ -35,6 +37,15 @@ class ImportForm(forms.Form):
         field.choices = [("", _("None")), *earlier]  # type: ignore[attr-defined]
         if not earlier:
             del self.fields["earlier"]
+
+    def clean_file(self) -> Any:
+        """Refuse pictures, programs, pages and packages, whatever their name says."""
+        upload = self.cleaned_data["file"]
+        try:
+            uploads.require_text(upload)
+        except errors.Invalid as error:
+            raise forms.ValidationError(str(error.message)) from error
+        return upload
 
     def clean_mapping(self) -> str:
         """Return the text of an uploaded mapping; empty when none was uploaded."""

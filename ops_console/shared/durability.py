@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning
+from django.core import checks
 from django.db import connections
 
 WANTED = {
@@ -19,7 +19,7 @@ ENOUGH = {"synchronous_commit": frozenset({"on", "remote_write", "remote_apply"}
 
 def check_durability(
     app_configs: object = None, databases: Iterable[str] | None = None, **_more: Any
-) -> list[CheckMessage]:
+) -> list[checks.CheckMessage]:
     """Tell of each server setting with which confirmed work can be lost or spoiled unseen.
 
     In production it is an error, which stops `migrate`; a demo may run on a database of one's own.
@@ -27,7 +27,7 @@ def check_durability(
     """
     if settings.OPS_MODE == "test":
         return []
-    level: type[CheckMessage] = Error if settings.IS_PRODUCTION else Warning
+    level: type[checks.CheckMessage] = checks.Error if settings.IS_PRODUCTION else checks.Warning
     return [
         level(
             f"The database has {name} = {value}.",

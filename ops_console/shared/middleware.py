@@ -22,6 +22,8 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+# Should a browser ever show a file that was handed out, it shows it to nobody's account.
+DOWNLOAD_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 def compressed_pages(get_response: GetResponse) -> GetResponse:
@@ -59,7 +61,9 @@ def security_headers(get_response: GetResponse) -> GetResponse:
             headers.setdefault("Strict-Transport-Security", _hsts())
         # Policies are for documents; on each of the many static files they are only weight.
         if not request.path.startswith(settings.STATIC_URL):
-            headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+            is_file = headers.get("Content-Disposition", "").startswith("attachment")
+            policy = DOWNLOAD_SECURITY_POLICY if is_file else CONTENT_SECURITY_POLICY
+            headers.setdefault("Content-Security-Policy", policy)
             headers.setdefault(
                 "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
             )

@@ -11,10 +11,14 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from inquiries.models import Inquiry
+from exports.models import ExportRequest
+from inquiries.models import Draft, Inquiry
 from metrics.models import DailyFact
+from operations.models import LegalHold
 from ops_console.demo import loading
-from ops_console.shared import clock
+from ops_console.shared import audit, clock
+from ops_console.shared.models import AuditEntry, Job
+from privacy.models import Incident, Review
 from staff.models import Market, Staff
 from tests.cast import enter
 
@@ -49,6 +53,7 @@ def test_a_demo_is_loaded_once_and_again_only_on_demand(state: Path, client: Cli
     assert 0.5 * SMALL < Inquiry.objects.count() < 2 * SMALL
     assert Market.objects.count() == 2
     assert DailyFact.objects.exists()
+    check_oversight()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -66,6 +71,20 @@ def test_a_later_start_completes_what_an_interrupted_one_left_out(
     assert DailyFact.objects.exists()
     check_accounts(sign_in, client)
     assert "new passwords" not in load_demo(if_empty=True)
+
+
+def check_oversight() -> None:
+    """Reviewers, approvers and operators find work, and the audit trail holds."""
+    kinds = set(AuditEntry.objects.values_list("kind", flat=True))
+
+    assert {"REVEALED", "DENIED", "EXPORT_ASKED", "EXPORT_DECIDED", "INCIDENT"} <= kinds
+    assert {"READY", "REFUSED", "WAITING"} <= set(
+        ExportRequest.objects.values_list("status", flat=True)
+    )
+    assert Review.objects.count() == Incident.objects.count() == LegalHold.objects.count() == 2
+    assert Job.objects.filter(status="FAILED").exists()
+    assert Draft.objects.filter(is_open=True).exists()
+    assert not any(audit.verify(market.code) for market in Market.objects.all())
 
 
 def check_accounts(path: Path, client: Client) -> None:

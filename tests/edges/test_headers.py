@@ -41,6 +41,8 @@ def wrong(response: Any, **besides: str) -> dict[str, str | None]:
     """Return the headers that are not as they must be."""
     headers = drained(response).headers
     expected = {**EXPECTED, "Cache-Control": "no-store", **besides}
+    if headers.get("Content-Disposition", "").startswith("attachment"):
+        expected["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     found = {name: headers.get(name) for name in expected}
     bad = {name: value for name, value in found.items() if value != expected[name]}
     if "camera=()" not in headers.get("Permissions-Policy", ""):

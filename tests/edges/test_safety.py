@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.checks import Error, Warning, run_checks
+from django.core import checks
 from django.db import connection
 from django.test import override_settings
 
@@ -162,7 +162,7 @@ def test_a_demo_that_others_can_reach_is_asked_too_and_one_on_the_loopback_is_no
 def test_the_database_is_asked_whether_it_keeps_what_it_confirms() -> None:
     # The tests' own server does not sync, which is just what must be found.
     with override_settings(OPS_MODE="production", IS_PRODUCTION=True):
-        refused = run_checks(tags=["database"], databases=["default"])
+        refused = checks.run_checks(tags=["database"], databases=["default"])
     with override_settings(OPS_MODE="demo"):
         warned = durability.check_durability(databases=["default"])
 
@@ -171,8 +171,8 @@ def test_the_database_is_asked_whether_it_keeps_what_it_confirms() -> None:
         f"The database has {name} = off."
         for name in ("fsync", "full_page_writes", "synchronous_commit")
     }
-    assert {type(each) for each in refused if each.id == "ops_console.E001"} == {Error}
-    assert {type(each) for each in warned} == {Warning}
+    assert {type(each) for each in refused if each.id == "ops_console.E001"} == {checks.Error}
+    assert {type(each) for each in warned} == {checks.Warning}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = remote_apply")
     assert set(durability.weak_settings("default")) == {"fsync", "full_page_writes"}

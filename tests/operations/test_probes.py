@@ -50,6 +50,20 @@ def test_what_is_missing_is_named_and_nothing_else_is_told(client: Client, setti
 
 
 @pytest.mark.django_db(transaction=True)
+def test_without_its_database_the_console_says_so_in_time(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+    monkeypatch.setitem(connection.settings_dict, "PORT", 1)
+    began = time.monotonic()
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["failing"]) == (503, ["database", "migrations"])
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_migration_that_is_not_applied_keeps_the_console_from_serving(client: Client) -> None:
     applied = MigrationRecorder.Migration.objects.filter(app="inquiries").latest("pk")
     applied.delete()

@@ -15,14 +15,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rights")]
 @pytest.fixture(scope="module")
 def extras(known_world: World) -> dict[str, Any]:
     """What somebody adds to a form to be more, or elsewhere, than they are."""
+    where, somebody = known_world.abroad, known_world.foreign.colleague.pk
     return {
         "role": "ADMIN", "is_staff": "1", "is_superuser": "1", "is_active": "0",
-        "owner": known_world.foreign.colleague.pk, "assignee": known_world.foreign.colleague.pk,
-        "staff": known_world.foreign.colleague.pk, "created_by": known_world.foreign.colleague.pk,
+        "owner": somebody, "assignee": somebody, "staff": somebody, "created_by": somebody,
         "status": "CLOSED", "created_at": "2001-01-01T00:00:00Z", "id": 1, "pk": 1,
-        "market": "TW", "market_id": known_world.abroad.market.pk, "team_id": known_world.abroad.team.pk,
-        "team": known_world.abroad.team.pk, "teams": known_world.abroad.team.pk,
-        "markets": known_world.abroad.market.pk, "number": "KR-1", "erased_at": "2001-01-01T00:00:00Z",
+        "market": "TW", "market_id": where.market.pk, "markets": where.market.pk,
+        "team": where.team.pk, "team_id": where.team.pk, "teams": where.team.pk,
+        "number": "KR-1", "erased_at": "2001-01-01T00:00:00Z",
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 from hypothesis import settings
 
-from tests.rights.world import TEAMED, Matter
+from tests.rights.world import Matter
 from tests.route_table import API, PAGES, Route
 from tests.test_urls import addresses
 
@@ -48,22 +48,24 @@ def deviations(actor: Actor, matter: Matter, *, extras: Mapping[str, Any]) -> li
     for number, (name, route) in enumerate(TABLE.items()):
         if actor.where in {NEXT_DOOR, ABROAD} and not route.whose:
             continue  # The same as at home, where the role was asked already.
-        for method in methods_for(route, number):
+        for method in methods_for(route, number, at_home=actor.where == HOME):
             got = ask(actor.client_for(route), method, paths[name], extras=extras)
             if got not in (wanted := expected(actor, name, method)):
                 found.append(f"{actor.name}: {method} {name} gave {got}, not {sorted(wanted)}")
     return found
 
 
-def methods_for(route: Route, number: int) -> Iterator[str]:
-    """Yield the methods of the route, and of the others one: each in turn, so that all come up.
+def methods_for(route: Route, number: int, *, at_home: bool) -> Iterator[str]:
+    """Yield the methods of the route; at home one of the others too, each of them in turn.
 
-    The profile `thorough` asks by all of them.
+    The profile `thorough` asks everybody by all of them.
     """
     yield from route.methods
     others = [method for method in METHODS if method not in route.methods]
-    everything = settings.get_current_profile_name() == "thorough"
-    yield from others if everything else [others[number % len(others)]]
+    if settings.get_current_profile_name() == "thorough":
+        yield from others
+    elif at_home:
+        yield others[number % len(others)]
 
 
 def ask(client: Client, method: str, path: str, *, extras: Mapping[str, Any]) -> int:
@@ -131,8 +133,3 @@ UNION ALL SELECT 'inquiry', id,
 UNION ALL SELECT 'customer', id, concat_ws('|', market_id, created_at) FROM inquiries_customer
 ORDER BY 1, 2, 3
 """
-
-
-def teamed(role: str) -> bool:
-    """Tell whether the role is bound to its teams."""
-    return role in TEAMED

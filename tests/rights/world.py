@@ -165,6 +165,12 @@ class World:
     abroad: Place
     matter: Matter
     foreign: Matter
+    neighbour: Inquiry
+
+    @property
+    def nobodys(self) -> Inquiry:
+        """Return an inquiry of home for which no customer is known yet, new in each test."""
+        return factories.make_inquiry(self.home.team, assignee=self.home.by("AGENT"), status="OPEN")
 
 
 @contextmanager
@@ -175,7 +181,17 @@ def small_world() -> Iterator[World]:
         abroad = make_place("TW", "TAIPEI")
         load_ops_tree("KR", "TW")
         publish(data=small_data(), now=factories.NOW)
-        made = World(home, next_door, abroad, make_matter(home), make_matter(abroad))
+        known_there = factories.make_customer(home.market, name="Next Door", phone="010-5555-6666")
+        made = World(
+            home,
+            next_door,
+            abroad,
+            make_matter(home),
+            make_matter(abroad),
+            factories.make_inquiry(
+                next_door.team, customer=known_there, subject="Paper of next door", status="OPEN"
+            ),
+        )
         with connection.cursor() as cursor:
             # Checked now and once, not again at the end of each test.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from inquiries.services.importing import charsets
 from inquiries.services.importing.lines import Lines
 from inquiries.services.importing.mapping import FileShape
-from ops_console.shared import errors, text_guard
+from ops_console.shared import errors, text_guard, uploads
 
 MAX_UNPACKED_BYTES = 1024**3
 # Text packs to a twentieth at best; a bomb packs to a thousandth. Small files may be anything.
@@ -31,8 +31,6 @@ MAX_NAMES_SHOWN = 300
 MAX_CELL = 200_000
 CHUNK = 256 * 1024
 GZIP_MAGIC = b"\x1f\x8b"
-# Workbooks and other packages, old workbooks, PDF.
-FOREIGN = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
 DELIMITERS = (",", ";", "\t", "|")
 Row = tuple[int, list[str]]
 
@@ -57,7 +55,8 @@ class SourceFile:
 
 def scan(path: Path, shape: FileShape) -> SourceFile:
     """Read the file through; Invalid tells why it cannot be imported at all."""
-    _refuse_foreign(path)
+    with path.open("rb") as file:
+        uploads.require_text(file)
     chunks = _chunks(path)
     if shape.encoding is None:
         encoding = charsets.detect(chunks)
@@ -76,12 +75,6 @@ def scan(path: Path, shape: FileShape) -> SourceFile:
             _("The file is not written in %(name)s.") % {"name": encoding}
         ) from error
     return SourceFile(path, shape, encoding, delimiter, header, count)
-
-
-def _refuse_foreign(path: Path) -> None:
-    with path.open("rb") as file:
-        if file.read(8).startswith(FOREIGN):
-            raise errors.Invalid(_("This is no text file: save it as CSV and import that."))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ from inquiries.services.importing.reading import scan
 from inquiries.services.importing.running import Report, import_file, target_of
 from ops_console.shared import clock, errors, jobs
 from ops_console.shared.models import JobStatus
+from ops_console.shared.uploads import plain_name
 from staff import selectors as staff_selectors
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 JOB_KIND = "inquiries.import"
 FOLDER = "imports"
 PROBLEMS_SHOWN = 100
+# Files stay on the disk: nobody may fill it.
+UPLOADS_A_DAY = 100
 
 
 @transaction.atomic
@@ -40,11 +43,12 @@ def start_check(
     _require_open_market(mapping, by)
     if (upload.size or 0) > settings.IMPORT_MAX_UPLOAD_BYTES:
         raise errors.TooLarge
+    _require_room(by, now)
     name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}", upload)
     with default_storage.open(name) as file:
         digest = _digest(file)
     run = ImportRun.objects.create(
-        file_name=Path(upload.name or "file").name[:200],
+        file_name=plain_name(upload.name or ""),
         file=name,
         digest=digest,
         mapping={"text": mapping.raw, "market": mapping.market, "source": mapping.source},
@@ -88,6 +92,15 @@ def _queue(run: ImportRun, *, by: "Staff", now: dt.datetime) -> ImportRun:
     )
     run.save(update_fields=["job"])
     return run
+
+
+def _require_room(by: "Staff", now: dt.datetime) -> None:
+    """Refuse what goes beyond the day's uploads; uploads of one person queue up to be counted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"upload:{by.pk}"])
+    since = now - dt.timedelta(days=1)
+    if ImportRun.objects.filter(started_by=by, created_at__gt=since).count() >= UPLOADS_A_DAY:
+        raise errors.Refused(_("You have uploaded as many files today as one person may."))
 
 
 def _require_open_market(mapping: Mapping, by: "Staff") -> None:

@@ -19,6 +19,7 @@ from django.conf import settings
 from operations.services.backups.opening import BackupRefused
 from ops_console.embedded import ports, servers
 from ops_console.embedded.children import Children
+from ops_console.embedded.postgres import SERVING_ROLE
 from ops_console.embedded.state import PASSABLE, REPOSITORY, State
 
 MARK = "rehearsal"
@@ -69,10 +70,11 @@ def rehearse(*, folder: Path) -> Drill:
             _manage(environment, "verify_audit")
         with drill.step("schema"):
             _manage(environment, "migrate", "--no-input")
+            _manage(environment, "grant_rights", SERVING_ROLE)
         with drill.step("files of the pages"):
             for command in PREPARING:
                 _manage(environment, *command)
-        _boot_and_sign_in(drill, environment)
+        _boot_and_sign_in(drill, {**environment, "DATABASE_URL": where.serving_url})
     finally:
         children.stop_all()
         shutil.rmtree(place)
@@ -150,7 +152,8 @@ def _environment(state: State, where: servers.Addresses) -> dict[str, str]:
     """Return the environment of the restored console: the same keys, on the loopback only."""
     return {
         **os.environ,
-        "OPS_MODE": "test",
+        # Test mode asks for packages that no installation has.
+        "OPS_MODE": "demo",
         "OPS_STATE_DIR": str(state.root),
         "DATABASE_URL": where.database_url,
         "REDIS_URL": where.redis_url,
