@@ -79,7 +79,7 @@ browser: environment-dev
 bench: environment-dev ## Measure with ROWS inquiries (100000); one JSON object a line
 	@$(MANAGE) bench --rows $(ROWS) --json
 
-faults: environment ## Kill, starve and repeat a console of its own, then count (SEED=20 SECONDS=6)
+faults: environment-dev ## Kill, starve and repeat a console of its own, then count (SEED=20 SECONDS=6)
 	@$(BIN)/python -m faults --seed $(SEED) --seconds $(SECONDS) $(if $(JSON),--json) $(ONLY)
 
 backup: environment ## Take a sealed backup of the database and the uploaded files

@@ -3,6 +3,7 @@
 import datetime as dt
 import time
 from functools import partial
+from typing import Any
 
 from django.db import connection
 from django.urls import reverse
@@ -56,7 +57,7 @@ def incident(rows: int) -> Result:
 
 
 def _fill(market: Market, entries: int, start: dt.datetime) -> None:
-    given = {
+    given: dict[str, Any] = {
         "market": market.pk, "chain": market.code, "start": start, "entries": entries,
         "accounts": ACCOUNTS,
     }  # fmt: skip
@@ -65,7 +66,7 @@ def _fill(market: Market, entries: int, start: dt.datetime) -> None:
         cursor.execute("ANALYZE shared_auditentry")
 
 
-def _floor(*given: object) -> None:
+def _floor(*given: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(FLOOR, given)
         cursor.fetchall()

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from django.db import close_old_connections
@@ -38,14 +39,15 @@ class Stage:
             yield desk
 
     def moments(self, count: int) -> Iterator[int]:
-        """Yield this often, each time after a while by chance; all of them take `seconds`."""
+        """Yield this often, each time after a while by chance; the whiles add up to `seconds`.
+
+        What is done between them (starting something again) does not count.
+        """
         cuts = sorted(self.chance.random() for _ in range(count))
-        begins, done = time.monotonic(), 0.0
-        for number, cut in enumerate(cuts):
-            time.sleep(max(0.0, (cut - done) * self.seconds))
-            done = cut
+        for number, (before, cut) in enumerate(pairwise([0.0, *cuts])):
+            time.sleep((cut - before) * self.seconds)
             yield number
-        time.sleep(max(0.0, self.seconds - (time.monotonic() - begins)))
+        time.sleep((1.0 - cuts[-1]) * self.seconds)
 
     def judge(self, desk: Desk, *notes: str) -> Outcome:
         """Let all accepted work end, then count."""

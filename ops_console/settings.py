@@ -180,7 +180,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "staff:sign_in"
-LOGIN_REDIRECT_URL = "inquiries:desk"
+LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "staff:sign_in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATION = "django.contrib.auth.password_validation"

@@ -2,13 +2,12 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from operations.views import probes
-from ops_console.shared import gallery
+from ops_console.shared import gallery, views
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="inquiries:desk"), name="home"),
+    path("", views.home, name="home"),
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),
     path("metrics", probes.figures, name="figures"),

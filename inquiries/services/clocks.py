@@ -10,6 +10,7 @@ from inquiries.models import BusinessCalendar, Clock, ClockPause, Inquiry, Servi
 from inquiries.rules.calendar import WorkingHours, due_at
 from inquiries.rules.clocks import applicable, due_after_pause, earliest
 from inquiries.selectors.calendars import current_calendar, working_hours
+from inquiries.services import rows
 
 
 def planned_clocks(
@@ -100,12 +101,12 @@ def _end_pause(clock: Clock, now: dt.datetime) -> None:
     """Close the open pause, if any, and move the due time of the clock, which is not saved here."""
     for pause in clock.pauses.all():
         if pause.ended_at is None:
-            pause.ended_at = now
+            pause.ended_at = rows.not_before(pause.started_at, now)
             pause.save(update_fields=["ended_at"])
             clock.due_at = due_after_pause(
                 clock.due_at,
                 pause.started_at,
-                resumed_at=now,
+                resumed_at=pause.ended_at,
                 calendar=hours_of(clock.calendar, now),
             )
 

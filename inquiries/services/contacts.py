@@ -75,7 +75,7 @@ def end_contact(*, contact_id: int, by: "Staff", now: dt.datetime) -> Contact:
     """End the talk; the wrap-up begins. A call-back that was promised is kept by it."""
     leg = _locked_leg(contact_id, Action.CONTACT_END, by=by)
     _end_hold(leg, now)
-    _change(leg, ended_at=now)
+    _change(leg, ended_at=rows.not_before(leg.queued_at, now))
     fields: dict[str, Any] = {}
     data: dict[str, Any] = {}
     fields |= _first_response(leg.inquiry, at=_response_of(leg))
@@ -102,7 +102,8 @@ def abandon_contact(*, contact_id: int, by: "Staff", now: dt.datetime) -> Contac
     """
     leg = _locked_leg(contact_id, Action.CONTACT_ABANDON, by=by)
     answered_at = leg.answered_at
-    _change(leg, abandoned=True, ended_at=now, answered_at=None)
+    ended_at = rows.not_before(leg.queued_at, now)
+    _change(leg, abandoned=True, ended_at=ended_at, answered_at=None)
     fields: dict[str, Any] = {}
     if answered_at and leg.inquiry.first_response_at == answered_at:
         clocks.unstop_first_response(leg.inquiry, stopped_at=answered_at)

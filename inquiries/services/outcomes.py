@@ -41,6 +41,7 @@ def resolve(
     rows.require(Action.RESOLVE, inquiry, by=by)
     if channel_out:
         rows.known(channel_out, Channel)
+    now = rows.not_before(inquiry.received_at, now)
     clocks.stop(inquiry, kinds=list(ClockKind), now=now)
     data = {"from_status": inquiry.status, "channel_out": channel_out}
     rows.change(

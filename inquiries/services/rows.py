@@ -58,6 +58,11 @@ def as_error(against: Refusal) -> errors.DomainError:
     return kind(against.message, code=against.code.lower())
 
 
+def not_before(begun: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """Return the moment at which something ends that began then: a clock may have been set back."""
+    return max(begun, now)
+
+
 def change(inquiry: Inquiry, *, now: dt.datetime, **fields: Any) -> None:
     """Save these fields of a locked inquiry; its version grows."""
     fields |= {"version": inquiry.version + 1, "updated_at": now}

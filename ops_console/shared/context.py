@@ -83,9 +83,21 @@ def anonymous_ui() -> dict[str, object]:
     }
 
 
-def _items(request: HttpRequest) -> list[NavItem]:
+def first_page(request: HttpRequest) -> str:
+    """Return the first page of the rail that the person may see; strangers sign in first."""
+    if not request.user.is_authenticated:
+        return path_of(settings.LOGIN_URL)
+    seen = _seen(request)
+    return path_of(seen[0].url_name if seen else "staff:profile")
+
+
+def _seen(request: HttpRequest) -> list[NavEntry]:
     ordered = sorted(_navigation, key=lambda entry: (entry.last, entry.place))
-    seen = [entry for entry in ordered if entry.may_see(request)]
+    return [entry for entry in ordered if entry.may_see(request)]
+
+
+def _items(request: HttpRequest) -> list[NavItem]:
+    seen = _seen(request)
     first_last = next((entry for entry in seen if entry.last), None)
     return [
         _item(request, entry, begins=entry is first_last and entry is not seen[0]) for entry in seen

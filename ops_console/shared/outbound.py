@@ -2,12 +2,20 @@
 
 import ipaddress
 import json
+import socket
 from http import HTTPStatus
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
 from typing import IO, Any, Never
 from urllib.error import URLError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
+from urllib.request import (
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    ProxyHandler,
+    Request,
+    build_opener,
+)
 
 from ops_console.shared import errors
 
@@ -23,8 +31,55 @@ class _NoRedirects(HTTPRedirectHandler):
         raise URLError("a redirect")
 
 
+def _connect(address: tuple[str, int], *given: Any) -> socket.socket:
+    """Connect to what the name stands for now: a name may not lead to this machine's own doors.
+
+    Asked once and connected to what was answered, so that no second answer can differ.
+    """
+    host, port = address
+    for *_kind, found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        if _is_loopback(host) or _is_elsewhere(str(found[0])):
+            return socket.create_connection((str(found[0]), port), *given)
+    raise URLError("a name of this machine or of its network's own services")
+
+
+def _is_elsewhere(address: str) -> bool:
+    found = ipaddress.ip_address(address.partition("%")[0])
+    found = getattr(found, "ipv4_mapped", None) or found
+    # Servers of one's own network are listed by name; link-local is where clouds keep credentials.
+    return not (
+        found.is_loopback or found.is_link_local or found.is_unspecified or found.is_multicast
+    )
+
+
+class _Plain(HTTPConnection):
+    def connect(self) -> None:
+        """Connect by our own rule."""
+        self._create_connection = _connect
+        super().connect()
+
+
+class _Sealed(HTTPSConnection):
+    def connect(self) -> None:
+        """Connect by our own rule; the certificate is still checked against the name."""
+        self._create_connection = _connect
+        super().connect()
+
+
+class _PlainHandler(HTTPHandler):
+    def http_open(self, req: Request) -> HTTPResponse:
+        """Open a request."""
+        return self.do_open(_Plain, req)
+
+
+class _SealedHandler(HTTPSHandler):
+    def https_open(self, req: Request) -> HTTPResponse:
+        """Open a request."""
+        return self.do_open(_Sealed, req)
+
+
 # Not a proxy named in the environment: it would read the secrets.
-_opener = build_opener(ProxyHandler({}), _NoRedirects)
+_opener = build_opener(ProxyHandler({}), _NoRedirects, _PlainHandler, _SealedHandler)
 
 
 def is_allowed(url: str, *, hosts: frozenset[str]) -> bool:

@@ -19,8 +19,8 @@ GZIP = b"\x1f\x8b"
 BINARY = (
     b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"%PDF-", b"%!PS", b"\x89PNG", b"GIF8",
     b"\xff\xd8\xff", b"BM\x00", b"II*\x00", b"MM\x00*", b"RIFF", b"OggS", b"ID3", b"\x00\x00\x00",
-    b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"\x7fELF", b"\xca\xfe\xba\xbe",
-    b"\xcf\xfa\xed\xfe", b"#!", b"SQLite format 3", b"{\\rtf", b"\x80\x04\x95",
+    b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"\x7fELF",
+    b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!", b"SQLite format 3", b"{\\rtf", b"\x80\x04\x95",
 )  # fmt: skip
 # What a browser would draw or run, were it ever handed out as a page.
 MARKUP = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:[!?a-z])", re.IGNORECASE)

@@ -1,19 +1,27 @@
 """Pages that belong to no app: errors and health."""
 
+import errno
 import sys
 
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import ConnectionError as ValkeyConnectionError
 from redis.exceptions import TimeoutError as ValkeyTimeoutError
 
 from ops_console.shared import errors
-from ops_console.shared.context import anonymous_ui
+from ops_console.shared.context import anonymous_ui, first_page
 
 SERVER_FAULT = 500
+FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
 OUTAGES = (OperationalError, InterfaceError, ValkeyConnectionError, ValkeyTimeoutError)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead to the first screen of whoever asks: not every role has the desk."""
+    return redirect(first_page(request))
 
 
 def error_page(request: HttpRequest, error: errors.DomainError) -> HttpResponse:
@@ -76,9 +84,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def is_outage(fault: BaseException | None) -> bool:
-    """Tell whether a server that the console needs did not answer."""
+    """Tell whether a server that the console needs did not answer, or a disk has no room."""
     while fault is not None:
-        if isinstance(fault, OUTAGES):
+        is_full = isinstance(fault, OSError) and fault.errno in FULL_DISK
+        if is_full or isinstance(fault, OUTAGES):
             return True
         fault = fault.__cause__ or fault.__context__
     return False

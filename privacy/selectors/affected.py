@@ -103,7 +103,7 @@ def _field(name: str) -> Q:
 
 def count_people(incident: "Incident", codes: Iterable[str]) -> int:
     """Return how many people are affected."""
-    return matching_entries(incident, codes).values(*WHO).distinct().count()
+    return int(matching_entries(incident, codes).values(*WHO).distinct().count())
 
 
 def people(incident: "Incident", codes: Iterable[str]) -> Iterator[Affected]:
@@ -145,8 +145,8 @@ def by_market(incident: "Incident", codes: Iterable[str]) -> list[InMarket]:
 
 
 def _grouped(rows: "QuerySet[AuditEntry]") -> "QuerySet[AuditEntry, Any]":
-    lists = {name: ArrayAgg(said, distinct=True) for name, said in _TOLD.items()}
-    grouped = rows.values(*WHO).annotate(
+    lists: dict[str, Any] = {name: ArrayAgg(said, distinct=True) for name, said in _TOLD.items()}
+    grouped: QuerySet[AuditEntry, Any] = rows.values(*WHO).annotate(
         entries=Count("pk"), first_at=Min("at"), last_at=Max("at"), **_KINDS, **lists
     )
     return grouped.order_by(*WHO)
@@ -154,7 +154,9 @@ def _grouped(rows: "QuerySet[AuditEntry]") -> "QuerySet[AuditEntry, Any]":
 
 def _affected(row: Mapping[str, Any]) -> Affected:
     return Affected(
-        *(row[name] for name in WHO),
+        market=row["chain"],
+        subject_type=row["subject_type"],
+        subject_id=row["subject_id"],
         entries=row["entries"],
         kinds=_kinds(row),
         first_at=row["first_at"],

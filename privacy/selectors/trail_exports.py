@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.dateparse import parse_date
@@ -98,10 +98,10 @@ def _cell(entry: AuditEntry, name: str) -> "str | int | dt.datetime":
 def trail_selection(asked: Asked) -> TrailSelection:
     """Return the entries that the query of the trail's page asks for; Invalid when it cannot."""
     given = {name: str(asked.query.get(name, "")) for name in _NAMES}
-    values = {name: text for name, text in given.items() if name not in _DAYS}
-    days = {name: _midnight(asked, given[name], days=late) for name, late in _DAYS.items()}
+    values: dict[str, Any] = {**given}
+    values |= {name: _midnight(asked, given[name], days=late) for name, late in _DAYS.items()}
     said: list[tuple[Text, Text]] = [(_NAMES[name], text) for name, text in given.items() if text]
-    return TrailSelection(TrailFilter(**values, **days), said, asked)
+    return TrailSelection(TrailFilter(**values), said, asked)
 
 
 def _midnight(asked: Asked, text: str, *, days: int) -> dt.datetime | None:

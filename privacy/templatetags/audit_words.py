@@ -1,6 +1,6 @@
 """Entries of the audit trail in words: they hold codes and ids, which people do not read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.utils.functional import Promise
@@ -11,6 +11,7 @@ from inquiries.choices.reveals import REVEALABLE, RevealReason, Thing
 from operations.choices import Operation
 from ops_console.shared import audit
 from ops_console.shared.charts.words import NOTHING
+from ops_console.shared.personal import Kind
 
 register = template.Library()
 
@@ -46,6 +47,28 @@ REASONS: Mapping[str, str | Promise] = {
     "not_found": _("Not open to this person"),
     "bulk_looks": _("Too many customers at once"),
 }
+
+
+# Classes of data: kinds of personal fields, as `Kind` calls them.
+CLASSES: Mapping[str, Promise] = {
+    Kind.NAME: _("Name"),
+    Kind.PHONE: _("Phone"),
+    Kind.EMAIL: _("E-mail"),
+    Kind.BIRTH_DATE: _("Born on"),
+    Kind.NATIONAL_ID: _("National number"),
+    Kind.ACCOUNT: _("Bank account"),
+    Kind.CARD: _("Card number"),
+    Kind.ADDRESS: _("Address"),
+    Kind.POLICY_NUMBER: _("Policy number"),
+    Kind.HEALTH: _("Health notes"),
+    Kind.FREE_TEXT: _("Free text"),
+}
+
+
+@register.filter
+def classes_in_words(codes: Iterable[str]) -> str:
+    """Print the classes of data as people call them."""
+    return ", ".join(str(CLASSES.get(code, code)) for code in codes)
 
 
 @register.simple_tag

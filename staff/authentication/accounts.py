@@ -41,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: Staff, **options: Any) -> HttpResponse:
         """Go to where the person wanted to be."""
-        response = redirect(options["redirect_url"] or "inquiries:desk")
+        response = redirect(options["redirect_url"] or "home")
         services.remember_who(response, user.pk)
         return response
 

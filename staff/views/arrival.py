@@ -27,7 +27,7 @@ def next_page(request: HttpRequest) -> str:
     own = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return target if own else resolve_url("inquiries:desk")
+    return target if own else resolve_url("home")
 
 
 def show(
@@ -73,7 +73,7 @@ def _renewed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Close the dialog; a page of somebody else is left for the start page."""
     before = services.last_person_id(request)
     if before is not None and before != person_of(request).pk:
-        answer = HttpResponse(status=204, headers={"HX-Redirect": resolve_url("inquiries:desk")})
+        answer = HttpResponse(status=204, headers={"HX-Redirect": resolve_url("home")})
     else:
         # The page takes the new token from its cookie, which this answer sets.
         get_token(request)

@@ -1,5 +1,7 @@
 """A job that gave up is found on the operations page, tried again, and ends well."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -14,7 +16,7 @@ def test_a_failed_job_is_tried_again_and_ends_well(sign_in: SignIn) -> None:
     page = admin.open("/operations/")
     page.locator("a[href*='state=FAILED']").click()
     page.locator("tbody th a").last.click()
-    page.wait_for_url("**/operations/jobs/[0-9]*/")
+    page.wait_for_url(re.compile(r"/operations/jobs/\d+/"))
     address = page.url
 
     page.locator("form[action$='/retry/'] button").click()

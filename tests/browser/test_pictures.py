@@ -1,4 +1,4 @@
-"""The three pictures of the README: drawn anew with OPS_PICTURES=1, else only shown to stand."""
+"""The pictures of the README: drawn anew with OPS_PICTURES=1, else only shown to stand."""
 
 import os
 from collections.abc import Callable
@@ -66,3 +66,22 @@ def test_the_dashboard(sign_in: SignIn, draw: Callable[[Visitor, str], None]) ->
     expect(page.locator(".kpi").first).to_be_visible()
 
     draw(analyst, "metrics-en.png")
+
+
+def test_whose_data_was_laid_open(sign_in: SignIn, draw: Callable[[Visitor, str], None]) -> None:
+    officer = sign_in("PRIVACY", locale="ko-KR")
+    prefer(officer, language="ko", theme="light")
+    page = officer.open("/privacy/incidents/")
+    page.locator("tbody th a").first.click()
+    expect(page.locator("tbody tr").nth(3)).to_be_visible()
+
+    draw(officer, "incident-ko.png")
+
+
+def test_what_may_leave_the_console(sign_in: SignIn, draw: Callable[[Visitor, str], None]) -> None:
+    lead = sign_in("LEAD", "TW", locale="zh-TW")
+    prefer(lead, language="zh-hant", theme="dark")
+    page = lead.open("/exports/new/inquiries/")
+    expect(page.locator("#export-count")).to_be_visible()
+
+    draw(lead, "export-zh-hant.png")

@@ -9,6 +9,13 @@ from tests.browser.fixtures import SignIn, Visitor
 pytestmark = pytest.mark.browser
 
 SUBJECT = "Twice pressed, once logged"
+AGED = """
+from importlib import import_module
+from django.conf import settings
+store = import_module(settings.SESSION_ENGINE).SessionStore("{key}")
+store["access"] = {{**store["access"], "fresh": store["access"]["fresh"] - 3600}}
+store.save()
+"""
 
 
 def test_after_an_ended_session_the_dialog_signs_in_and_the_text_goes_on(sign_in: SignIn) -> None:
@@ -94,6 +101,34 @@ def test_after_signing_out_the_back_button_shows_no_data(sign_in: SignIn) -> Non
     page.wait_for_url("**/sign-in/**")
 
     assert subject not in page.content()
+
+
+def test_a_step_that_matters_asks_again_who_is_there_and_keeps_the_choice(
+    sign_in: SignIn,
+) -> None:
+    admin = sign_in("ADMIN", anew=True)
+    page = admin.open("/people/new/")
+    page.fill("[name=username]", "new.colleague")
+    page.fill("[name=display_name]", "새 동료")
+    page.fill("[name=email]", "new.colleague@insurer.example")
+    page.locator("[name=teams]").first.check()
+    grow_old(admin)
+
+    page.locator("main form .primary").click()
+    expect(page.locator("h1")).to_be_visible()
+    page.fill("[name=password]", admin.console.people("ADMIN")[1])
+    page.locator("main form .primary").click()
+    page.locator("form[action='/people/new/'] .primary").click()
+
+    page.wait_for_url("**/people/**")
+    expect(admin.open("/people/").locator("tbody")).to_contain_text("new.colleague")
+
+
+def grow_old(visitor: Visitor) -> None:
+    """Let the sign-in be an hour old for steps that matter."""
+    cookies = visitor.page.context.cookies()
+    key = next(cookie["value"] for cookie in cookies if cookie["name"].endswith("session"))
+    visitor.console.manage("shell", "-c", AGED.format(key=key))
 
 
 def open_first(visitor: Visitor) -> Page:

@@ -1,10 +1,11 @@
 """Every page and operation that can be read, filled with what the seed has written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from inquiries.choices.reveals import REVEALABLE
 from inquiries.models import Inquiry
 from tests.route_table import API, PAGES
 
@@ -15,19 +16,24 @@ QUERIES = {
     "inquiries:list": ("text=010", "sort=OLDEST"),
     "inquiries:desk": ("view=team",),
     "inquiries:queue": ("view=team",),
-    "metrics:drill": ("kpi=received",),
+    "metrics:drill": ("kpi=volume&market=KR",),
     "playbooks:panel": ("playbook=PB-90",),
+    "api:causes": ("market=KR",),
+    "api:kpis": ("market=KR&since=2026-03-01&until=2026-03-12",),
 }
+# What can be asked for in clear, as its form shows it; `reveal` is walked for each of them.
+REVEALS = tuple((thing.value, field) for thing, fields in REVEALABLE.items() for field in fields)
 # Where the pane, not the page, is what htmx gets.
 PANES = {"HX-Request": "true", "HX-Target": "work", "HX-Current-URL": "http://testserver/desk/"}
 
 
-def values_for(inquiry: Inquiry) -> dict[str, Any]:
+def values_for(inquiry: Inquiry, beside: Mapping[str, Any]) -> dict[str, Any]:
     """Return what each argument of an address is filled with."""
     customer, policy = inquiry.customer, inquiry.policy
     assert customer is not None
     assert policy is not None
     return {
+        **beside,
         "number": inquiry.number,
         "reference": customer.reference,
         "customer_id": customer.pk,
@@ -42,9 +48,9 @@ def values_for(inquiry: Inquiry) -> dict[str, Any]:
     }
 
 
-def addresses(inquiry: Inquiry) -> Iterator[tuple[str, str]]:
-    """Yield (route, address) of every route that can be read; unknown arguments are 1."""
-    values = values_for(inquiry)
+def addresses(inquiry: Inquiry, beside: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield (route, address) of every route that can be read; `beside` names rows around it."""
+    values = values_for(inquiry, beside)
     for name, path in _paths(get_resolver(), "/", (), values):
         route = {**PAGES, **API}.get(name)
         if route is None or "get" not in route.methods:
@@ -52,6 +58,13 @@ def addresses(inquiry: Inquiry) -> Iterator[tuple[str, str]]:
         yield name, path
         for query in QUERIES.get(name, ()):
             yield name, f"{path}?{query}"
+    things = {"customer": inquiry.customer_id, "policy": inquiry.policy_id, "inquiry": inquiry.pk}
+    things |= {"note": beside["note"], "correction": beside["correction"]}
+    for thing, field in REVEALS:
+        yield (
+            "inquiries:reveal",
+            f"/inquiries/{inquiry.number}/reveal/{thing}/{things[thing]}/{field}/",
+        )
 
 
 def _paths(

@@ -3,12 +3,18 @@
 from itertools import count
 from typing import Any
 
+from inquiries import services
 from inquiries.choices import CorrectionKind
 from inquiries.models import Correction, Draft, Inquiry, Note
+from inquiries.rules.reveals import WINDOW
+from inquiries.selectors import Asked
+from ops_console.shared import clock
 from ops_console.shared.personal import Kind, classified_fields
 from playbooks.models import PlaybookVersion, Run
+from privacy.models import Incident
 from staff.models import Staff
 from tests.factories import NOW, make_customer, make_event, make_inquiry, make_policy
+from tests.rights.world import Place, make_matter
 
 # What colleagues see of each other is no customer's data; people and addresses of the staff stand
 # on the screens of those who manage them.
@@ -127,3 +133,15 @@ def _runs(
             started_at=NOW, answers=dict.fromkeys(keys, told),
             variables=dict.fromkeys(names, told), **texts, **state,
         )  # fmt: skip
+
+
+def rows_beside(inquiry: Inquiry, people: dict[str, Staff]) -> dict[str, Any]:
+    """Write what else addresses can name, about the same customer; return their arguments."""
+    matter = make_matter(Place(inquiry.market, inquiry.team, people))
+    asked = Asked("customer", inquiry.customer_id or 0, "phone", inquiry.number)
+    target = services.target_of(asked=asked, by=people["LEAD"], now=clock.now())
+    why = services.Why("VERIFY_CALLER")
+    services.reveal(target=target, why=why, by=people["LEAD"], now=clock.now() - 2 * WINDOW)
+    Incident.objects.update(until=clock.now() + WINDOW)
+    named = {"note": Note.objects.get().pk, "correction": Correction.objects.get().pk}
+    return {**matter.arguments(), **named}

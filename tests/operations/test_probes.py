@@ -39,6 +39,7 @@ def test_with_every_part_there_the_console_is_ready(client: Client) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_missing_is_named_and_nothing_else_is_told(client: Client, settings: Any) -> None:
+    # not a secret
     settings.REDIS_URL = "redis://:secret-word@127.0.0.1:1/0"
     settings.MIN_FREE_BYTES = 2**62
 

@@ -36,9 +36,9 @@ The walk in `tests/rights` asks each of them by every method as everybody below,
 another team and of another market, and as people who are signed in no more or not yet. A route that
 is not in the table fails the tests.
 
-Whose object a route names: TEAM, open to the team that has the inquiry (or knows the customer) and
-to roles that see all teams; MARKET, open to the market; OWN, open to who made it and to the roles in
-brackets; CONSOLE, open to everybody whom the route lets in.
+Whose object a route names: TEAM, open to the team that has the inquiry or knows the customer, and
+to roles that see all teams; MARKET, open to the market; OWN, open to who made it and to the roles
+in brackets; CONSOLE, open to everybody whom the route lets in.
 """
 
 

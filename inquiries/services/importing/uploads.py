@@ -44,7 +44,7 @@ def start_check(
     if (upload.size or 0) > settings.IMPORT_MAX_UPLOAD_BYTES:
         raise errors.TooLarge
     _require_room(by, now)
-    name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}", upload)
+    name = _kept(upload)
     with default_storage.open(name) as file:
         digest = _digest(file)
     run = ImportRun.objects.create(
@@ -72,6 +72,16 @@ def start_import(*, run_id: int, by: "Staff", now: dt.datetime) -> ImportRun:
     run.dry_run, run.finished_at = False, None
     run.save(update_fields=["dry_run", "finished_at"])
     return _queue(run, by=by, now=now)
+
+
+def _kept(upload: "UploadedFile[Any]") -> str:
+    """Keep the file and return its name; nothing of it stays when the disk is full."""
+    name = f"{FOLDER}/{uuid.uuid4().hex}"
+    try:
+        return default_storage.save(name, upload)
+    except OSError:
+        default_storage.delete(name)
+        raise
 
 
 def rejects_of(run: ImportRun) -> IO[bytes]:

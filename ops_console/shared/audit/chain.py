@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from ops_console.shared.audit.hashing import FIRST_HASH, entry_hash
 from ops_console.shared.models import AuditEntry
@@ -82,7 +83,7 @@ def verify(chain: str, *, against: tuple[Anchor, ...] = ()) -> Broken | None:
             return Broken(chain, number, why)
         previous = entry.hash
     if known:
-        return Broken(chain, number + 1, "entries up to an anchor are missing")
+        return Broken(chain, number + 1, gettext_noop("entries up to an anchor are missing"))
     return None
 
 
@@ -93,11 +94,11 @@ def _entries(chain: str) -> Iterator[AuditEntry]:
 
 def _fault(entry: AuditEntry, *, number: int, previous: str, anchored: set[str]) -> str:
     if entry.number != number:
-        return "the entry is missing"
+        return gettext_noop("the entry is missing")
     if entry.previous_hash != previous:
-        return "it does not follow the entry before it"
+        return gettext_noop("it does not follow the entry before it")
     if entry.hash != entry_hash(previous, entry.hashed_parts()):
-        return "its content was changed"
+        return gettext_noop("its content was changed")
     if anchored - {entry.hash}:
-        return "it is not the entry that was anchored"
+        return gettext_noop("it is not the entry that was anchored")
     return ""

@@ -9,6 +9,8 @@ CLAIMS = (
     "HTTP_CF_CONNECTING_IP", "HTTP_TRUE_CLIENT_IP", "HTTP_X_CLUSTER_CLIENT_IP",
     "HTTP_X_FORWARDED_HOST", "HTTP_X_REMOTE_USER", "HTTP_X_ORIGINAL_URL", "HTTP_X_REWRITE_URL",
 )  # fmt: skip
+# Which scheme was used outside; proxies of ours overwrite it, so it is believed behind one.
+SCHEME_CLAIM = "HTTP_X_FORWARDED_PROTO"
 
 
 def client_address(meta: Mapping[str, str], *, proxies: int) -> str:

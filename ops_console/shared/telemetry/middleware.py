@@ -13,7 +13,7 @@ from django.urls import resolve
 from ops_console.shared import origin
 from ops_console.shared.origin import Origin
 from ops_console.shared.telemetry import figures
-from ops_console.shared.telemetry.addresses import CLAIMS, client_address
+from ops_console.shared.telemetry.addresses import CLAIMS, SCHEME_CLAIM, client_address
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 logger = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ def _arrival(request: HttpRequest) -> Origin:
     address = client_address(meta, proxies=proxies)
     told_id = meta.get("HTTP_X_REQUEST_ID", "") if proxies else ""
     meta[DIRECT] = "" if any(claim in meta for claim in CLAIMS) else "yes"
-    for claim in CLAIMS:
+    for claim in CLAIMS if proxies else (*CLAIMS, SCHEME_CLAIM):
         meta.pop(claim, None)
     meta["REMOTE_ADDR"] = address
     request_id = told_id if REQUEST_ID.fullmatch(told_id) else origin.new_request_id()

@@ -165,6 +165,7 @@ def test_a_file_without_password_has_none_to_show(ready: ExportRequest, bob: Sta
 def test_a_password_under_a_key_that_is_gone_is_not_shown_as_text(
     secret: ExportRequest, bob: Staff
 ) -> None:
+    # not a secret
     ExportRequest.objects.filter(pk=secret.pk).update(password="gone.QUJDREVGR0hJSktM")
 
     with pytest.raises(errors.Refused, match="Ask for the export again"):

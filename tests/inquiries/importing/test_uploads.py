@@ -1,11 +1,13 @@
 """Imports from the browser run as jobs: checked, then imported, the same after a crash."""
 
 import os
+import resource
 import subprocess
 import sys
 import time
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import override_settings
@@ -218,3 +220,18 @@ def wait_for_a_batch() -> None:
     while not Inquiry.objects.exists():
         assert time.monotonic() < limit
         time.sleep(0.05)
+
+
+def test_nothing_of_a_file_that_does_not_fit_stays(dana: Staff, team_claims: Team) -> None:
+    large = upload(MANY * 2000)
+    before = default_storage.listdir("imports")[1] if default_storage.exists("imports") else []
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            importing.start_check(upload=large, mapping_text=MAPPING, by=dana, now=NOW)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert default_storage.listdir("imports")[1] == before
+    assert not ImportRun.objects.exists()

@@ -28,6 +28,7 @@ def line(message: object, *args: object, logger: str = "inquiries.tests", **more
         "A123456789",
         "\uff14111-1111-1111-1111",
         "kim.cheolsu@example.kr",
+        # not a secret
         "redis://:topsecret@10.0.0.1:6379/0",
     ],
 )

@@ -29,7 +29,7 @@ def test_the_right_password_signs_in_and_leads_to_the_desk(
     response = client.post(SIGN_IN, {"username": "alice", "password": PASSWORD})
 
     assert response.status_code == 302
-    assert response.headers["Location"] == reverse("inquiries:desk")
+    assert response.headers["Location"] == reverse("home")
     assert client.session["_auth_user_id"] == str(alice_with_password.pk)
 
 
@@ -86,10 +86,10 @@ def test_the_session_gets_a_new_id_at_sign_in(client: Client, alice_with_passwor
     ("target", "expected"),
     [
         ("/voc/?market=KR", "/voc/?market=KR"),
-        ("//evil.example", "/desk/"),
-        ("https://evil.example", "/desk/"),
-        ("/\\evil.example", "/desk/"),
-        ("javascript:alert(1)", "/desk/"),
+        ("//evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("javascript:alert(1)", "/"),
     ],
 )
 def test_next_leads_only_to_pages_of_the_console(
@@ -124,3 +124,13 @@ def test_an_unknown_language_is_ignored(client: Client, db: None) -> None:
 
     assert response.status_code == 302
     assert "ops-language" not in response.cookies
+
+
+def test_the_start_page_is_the_first_that_the_person_may_see(
+    client: Client, alice: Staff, erin: Staff
+) -> None:
+    seen = [
+        person.get("/").headers["Location"] for person in (client, *map(signed_in, (alice, erin)))
+    ]
+
+    assert seen == [SIGN_IN, reverse("inquiries:desk"), reverse("playbooks:index")]

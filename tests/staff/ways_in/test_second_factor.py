@@ -107,7 +107,7 @@ def test_a_role_that_needs_an_app_sets_one_up_before_getting_in(
 def test_other_roles_get_in_by_password(alice: Staff, client: Client, required: None) -> None:
     give_password(alice)
 
-    assert try_password(client).headers["Location"] == "/desk/"
+    assert try_password(client).headers["Location"] == "/"
     assert is_in(client)
 
 

@@ -193,7 +193,7 @@ def test_a_colleague_in_the_dialog_leaves_the_page(late: Client) -> None:
         **DIALOG,  # type: ignore[arg-type]
     )
 
-    assert response.headers["HX-Redirect"] == "/desk/"
+    assert response.headers["HX-Redirect"] == "/"
     assert "HX-Trigger" not in response.headers
 
 
