@@ -53,7 +53,9 @@ def _filled(rows: int, *, say: Say) -> Iterator[None]:
 @contextmanager
 def _logs_written_unseen() -> Iterator[None]:
     """Lines of requests cost what they cost, but do not stand between the results."""
-    handlers = [h for h in logging.getLogger().handlers if isinstance(h, logging.StreamHandler)]
+    streaming = [h for h in logging.getLogger().handlers if isinstance(h, logging.StreamHandler)]
+    # One that has not opened its file yet writes nothing between the results either.
+    handlers = [handler for handler in streaming if handler.stream]
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         streams = [handler.setStream(nowhere) for handler in handlers]
         try:

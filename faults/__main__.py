@@ -1,8 +1,10 @@
 """`python -m faults`: boots the console in a place of its own and breaks it in every known way."""
 
 import argparse
+import signal
 import sys
 import time
+from contextlib import redirect_stdout
 from importlib import import_module
 
 import django
@@ -11,11 +13,16 @@ from faults.stack import CONSOLE, SERVERS, Stack, manage
 from faults.table import exit_code
 from ops_console.embedded.terminal import say
 
+# Of the demo: enough for the nightly figures to be killed in the middle.
+INQUIRIES, WEEKS = "900", "20"
+
 
 def main(arguments: list[str]) -> int:
     """Play the faults; return 1 when anything was lost, doubled or left half done."""
     options = _options(arguments)
     began, stack = time.monotonic(), Stack()
+    # So that what was started and mounted goes with us.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(128 + signal.SIGTERM))
     try:
         _boot(stack, quiet=options.json)
         running = import_module("faults.running")
@@ -51,15 +58,10 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 def _boot(stack: Stack, *, quiet: bool) -> None:
     stack.enter()
     stack.start(*SERVERS)
-    if quiet:
-        # What the steps of the preparation say must not stand between lines of JSON.
-        sys.stdout, kept = sys.stderr, sys.stdout
-    try:
+    # What the steps of the preparation say must not stand between lines of JSON.
+    with redirect_stdout(sys.stderr if quiet else sys.stdout):
         stack.prepare()
-    finally:
-        if quiet:
-            sys.stdout = kept
-    filled = manage("load_demo", "--count", "900", "--weeks", "20")
+    filled = manage("load_demo", "--count", INQUIRIES, "--weeks", WEEKS)
     if filled.returncode != 0:
         raise RuntimeError(filled.stderr)
     django.setup()

@@ -99,7 +99,7 @@ def not_durable() -> list[str]:
 def _rows(sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _texts(verdict: Verdict, what: str, *, journal: Journal, keys: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from operations.services.jobs import retry_job
 from ops_console.celery import app
 from ops_console.shared import clock
 
-PATIENCE = 90.0
+PATIENCE = 180.0
 LOOK_EVERY = 0.3
 # Jobs that a dead worker had in hand look as if they had been silent for longer than the lease,
 # and waiting ones as if they had waited for longer than the sweeper does.

@@ -14,7 +14,6 @@ from voc.selectors.causes import causes_of
 
 MARKET, TEAM = "KR", "CARE1"
 AGENTS = 20
-INQUIRIES, WEEKS = 900, 20
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The ASGI entry that uvicorn serves: Django's WSGI application in a bounded pool of threads.
 
 Threads last, so each keeps its database connection (opening one costs about 3 ms); a request body
-is read whole before a thread is taken, so slow clients cannot hold the pool.
+is read whole before a thread is taken, and an answer leaves its thread before the client has read
+it, so slow clients cannot hold the pool.
 """
 
 import os

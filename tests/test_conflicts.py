@@ -52,6 +52,27 @@ def test_details_show_who_both_texts_and_the_two_ways_on(
     assert (kept.status_code, taken_inquiry.subject) == (302, "Mine")
 
 
+def test_what_stands_now_is_shown_without_the_numbers_in_it(
+    alice: Staff, bob: Staff, taken_inquiry: Inquiry, call: Call
+) -> None:
+    url, stale = url_of(taken_inquiry, "details"), taken_inquiry.version
+    details = {"certificate_kind": "TAX", "told": "900101-1234567"}
+    Inquiry.objects.filter(pk=taken_inquiry.pk).update(
+        subject="Ring 010-7391-4826", version=stale + 1, details=details
+    )
+
+    page = signed_in(alice).post(url, details_of(taken_inquiry, "Mine"))
+    path, body = f"inquiries/{taken_inquiry.number}/", {"version": stale, "subject": "Mine"}
+    answer = call(bob, "patch", path, body)
+
+    assert (page.status_code, answer.status_code) == (409, 409)
+    assert "<td>Mine</td> <td><b>Ring 010-****-4826</b></td>" in flat(page)
+    assert answer.json()["current"]["subject"] == "Ring 010-****-4826"
+    for shown in (flat(page), answer.content.decode()):
+        assert "7391" not in shown
+        assert "900101" not in shown
+
+
 def test_the_api_answers_a_conflict_with_what_stands_now(
     call: Call, alice: Staff, taken_inquiry: Inquiry
 ) -> None:

@@ -1,4 +1,4 @@
-"""The worker is killed while it builds files and imports: one of its processes, or all of it."""
+"""The worker is killed while it builds files and imports, in part or whole; beat is killed too."""
 
 from faults.stage import Stage
 from faults.table import Outcome
@@ -14,6 +14,8 @@ def run(stage: Stage) -> Outcome:
             if number % 2:
                 said.append(stage.stack.kill("worker"))
                 stage.stack.restart("worker")
+                said.append(stage.stack.kill("beat"))
+                stage.stack.restart("beat")
             else:
                 said.append(stage.stack.kill("worker", child_by=stage.chance))
     return stage.judge(desk, "killed " + ", ".join(said))

@@ -14,7 +14,7 @@ from faults.table import Outcome
 from faults.world import last_job
 
 BEATS = ("one", "two")
-ENOUGH, PATIENCE = 40, 40.0
+ENOUGH, PATIENCE = 40, 90.0
 NIGHTLY = ("operations.backup", "metrics.nightly")
 
 

@@ -1,6 +1,6 @@
 """Whether the database keeps what it has confirmed: asked before every migration and by `check`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -27,7 +27,9 @@ def check_durability(
     """
     if settings.OPS_MODE == "test":
         return []
-    level: type[checks.CheckMessage] = checks.Error if settings.IS_PRODUCTION else checks.Warning
+    level: Callable[..., checks.CheckMessage] = (
+        checks.Error if settings.IS_PRODUCTION else checks.Warning
+    )
     return [
         level(
             f"The database has {name} = {value}.",

@@ -101,9 +101,6 @@ def text_guard_middleware(get_response: GetResponse) -> GetResponse:
 
 def _refusal(request: HttpRequest) -> errors.DomainError | None:
     """Say why this request's text cannot be accepted, or None when it can."""
-    # Whoever names another charset has the query read in it, by whatever codec bears the name.
-    if (request.encoding or "utf-8").lower() != "utf-8":
-        return errors.Invalid(code="unstorable_text")
     try:
         # Django would put U+FFFD in the place of what is no UTF-8, and store that.
         query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")

@@ -21,13 +21,13 @@ class Outbox:
     def __init__(self, send: Any) -> None:
         self._send = send
         # Start and end; between them the body, which is in the file.
-        self._heads: deque[dict[str, Any]] = deque()
+        self._heads: deque[Any] = deque()
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(MEMORY_BYTES)  # noqa: SIM115 - closed below
         self._written = self._read = 0
         self._is_complete = self._is_over = False
         self._news, self._room = asyncio.Event(), asyncio.Event()
 
-    async def put(self, message: dict[str, Any]) -> None:
+    async def put(self, message: Any) -> None:
         """Take one message of the answer; nobody is there any more when delivering has ended."""
         if self._is_over:
             return
@@ -39,9 +39,12 @@ class Outbox:
         else:
             self._heads.append(message)
         self._news.set()
-        while not self._is_over and self._written - self._read > AHEAD_BYTES:
+        while self._is_too_far_ahead():
             self._room.clear()
             await self._room.wait()
+
+    def _is_too_far_ahead(self) -> bool:
+        return not self._is_over and self._written - self._read > AHEAD_BYTES
 
     async def deliver(self) -> None:
         """Send what there is, as the client reads it, until the answer is complete and sent."""

@@ -1,5 +1,7 @@
 """The panel beside an inquiry: read it, answer, confirm the record, leave the playbook unused."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -136,26 +138,19 @@ def _show(
     wish: Wish,
     *,
     unused_form: UnusedForm | None = None,
-    error: str = "",
     status: int = 200,
-    has_numbers: bool = False,
-    clash: Clash | None = None,
+    **said: Any,
 ) -> HttpResponse:
+    """Draw the panel; `said` is what went wrong: error, has_numbers, clash."""
     screen = selectors.panel(person_of(request), number, wish=wish, now=clock.now())
-    context = {
-        "screen": screen,
-        "unused_form": unused_form or UnusedForm(auto_id="unused-%s"),
-        "error": error,
-        "has_numbers": has_numbers,
-        "clash": clash,
-        "oob": "true" if _wants_result(request) and not clash else "",
-    }
+    is_part = _wants_result(request) and "clash" not in said
+    form = unused_form or UnusedForm(auto_id="unused-%s")
+    context = {"screen": screen, "unused_form": form, "oob": "true" if is_part else "", **said}
     with timezone.override(screen.inquiry.market.zone):
-        template = _template(request, whole=bool(clash))
-        response = render(request, template, context, status=status)
-    if clash and _wants_result(request):
-        response.headers["HX-Retarget"] = f"#{PANE}"
+        response = render(request, _template(request, is_part=is_part), context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    if "clash" in said and _wants_result(request):
+        response.headers["HX-Retarget"] = f"#{PANE}"
     if "changed" in request.GET:
         response.headers["HX-Trigger"] = "refresh-work, refresh-queue"
     return response
@@ -165,12 +160,11 @@ def _wants_result(request: HttpRequest) -> bool:
     return request.headers.get("HX-Target") == RESULT
 
 
-def _template(request: HttpRequest, *, whole: bool) -> str:
-    """Return the page, or the part of it that htmx asked for; `whole` is at least the pane."""
+def _template(request: HttpRequest, *, is_part: bool) -> str:
+    """Return the page, or the pane or part of it that htmx asked for."""
     if not request.headers.get("HX-Request"):
         return "playbooks/panel.html"
-    part = RESULT if _wants_result(request) and not whole else PANE
-    return f"playbooks/panel.html#{part}"
+    return f"playbooks/panel.html#{RESULT if is_part else PANE}"
 
 
 def _to_panel(number: str, code: str, *, changed: bool = False) -> HttpResponse:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def attempts_before(moment: dt.datetime) -> "QuerySet[Any]":
     """Return the wrong sign-ins whose last one lies before the moment."""
-    return AccessAttempt.objects.filter(attempt_time__lt=moment)
+    attempts: QuerySet[Any] = AccessAttempt.objects.filter(attempt_time__lt=moment)
+    return attempts
 
 
 def forget_attempts(ids: Sequence[Any], _now: dt.datetime) -> None:

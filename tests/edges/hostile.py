@@ -2,12 +2,13 @@
 
 `fuzz_forms(world, examples=…)` and `fuzz_addresses(world, examples=…)` send as many as they are
 told; `sweep(world, rounds=…)` sends the known ones to every field of every form, always the same.
+`examples(count)` is what the profile makes of a count: `--hypothesis-profile=thorough` takes more.
 A world comes from `tests.edges.world`: the fixture `everything` in tests, elsewhere `make_world()`
 inside a transaction.
 """
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import cycle
 from typing import Any
@@ -31,7 +32,7 @@ from tests.edges.texts import (
 )
 from tests.edges.world import ROUTES, TABLE, World, drained, filled
 
-FIRST_FAULT = 500
+FIRST_REFUSAL, FIRST_FAULT = 400, 500
 FORM = "application/x-www-form-urlencoded"
 # What a program or htmx says besides the form.
 HEADERS = (
@@ -40,6 +41,11 @@ HEADERS = (
     "Range", "Referer", "User-Agent", "X-Forwarded-For", "X-Request-ID",
 )  # fmt: skip
 COOKIES = ("ops-language", "ops-who", "messages", "other")
+
+
+def examples(count: int) -> int:
+    """Return how many to take: so many in the suite, more with a profile that takes more."""
+    return count * profile().max_examples // profile.get_profile("suite").max_examples
 
 
 class Senders:
@@ -57,6 +63,13 @@ class Senders:
             if target.method == "get":
                 return client.get(f"{target.path}?{query}", **more)
             return client.post(target.path, query, content_type=FORM, **more)
+
+    def send_and_read(self, target: Target, fields: Fields, read: Callable[[], Any]) -> Any:
+        """Send as `send` does; return the answer and what is read before it is rolled back."""
+        query = urlencode(fields, doseq=True, errors="surrogatepass")
+        with self._undone(target.role) as client:
+            response = client.post(target.path, query, content_type=FORM)
+            return response, read() if response.status_code < FIRST_REFUSAL else None
 
     def get(self, path: str, role: str, **more: Any) -> Any:
         """Ask for an address; return the answer."""

@@ -42,7 +42,8 @@ def test_what_is_kept_in_the_cache_is_json() -> None:
     valkey = Redis.from_url(settings.REDIS_URL)
     (key,) = valkey.keys("*some")
 
-    assert json.loads(valkey.get(key)) == {"a": [1, True, None, "김"], "b": 1.5}
+    kept: Any = valkey.get(key)
+    assert json.loads(kept) == {"a": [1, True, None, "김"], "b": 1.5}
     assert cache.get("some") == {"a": [1, True, None, "김"], "b": 1.5}
     cache.set("count", 1)
     assert cache.incr("count", 2) == 3
@@ -75,7 +76,7 @@ def test_a_program_in_the_queue_is_refused(left: Path) -> None:
                 body, exchange="edges-programs", routing_key="edges-programs",
                 content_type=kind, content_encoding="binary",
             )  # fmt: skip
-            message = bound.get(accept=app.conf.accept_content)
+            message: Any = bound.get(accept=app.conf.accept_content)
             with pytest.raises(ContentDisallowed):
                 message.decode()
             message.ack()
@@ -87,5 +88,5 @@ def test_a_program_in_the_queue_is_refused(left: Path) -> None:
 def test_workers_take_json_only_and_sessions_are_json() -> None:
     assert app.conf.accept_content == ["json"]
     assert app.conf.task_serializer == "json"
-    assert app.conf.result_backend is None
+    assert not app.conf["result_backend"]
     assert settings.SESSION_SERIALIZER.endswith("JSONSerializer")

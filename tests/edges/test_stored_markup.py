@@ -10,10 +10,10 @@ import pytest
 from django.db import models, transaction
 
 from exports.models import ExportRequest
-from inquiries.models import Correction, Draft, ImportRun, Inquiry, Note
+from inquiries.models import Correction, Customer, Draft, ImportRun, Inquiry, Note
 from operations.models import LegalHold
 from playbooks.models import Run
-from privacy.models import Incident, IncidentAction, Review, ReviewItem
+from privacy.models import Incident, Review, ReviewItem
 from staff.models import ApiToken, Market, Staff, Team
 from tests.canary.crawl import PANES, QUERIES
 from tests.edges.world import TABLE, World, drained
@@ -23,11 +23,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("markup")]
 # A number for each field, so that a page that forgets to escape names the field.
 PAYLOAD = "\"><img src=x onerror=alert({n})>'</textarea></script><script>x{n}()</script>{{{{7*7}}}}"
 SHORT = '"><b id=x{n}>'
+# The code that an authenticator app reads.
+PICTURE = "data:image/svg+xml;base64,"
 SAFE_SCHEMES = ("/", "#", "?", "http://testserver/", "mailto:", "tel:")
 TEXTS = (
     (Market, ("names",)), (Team, ("name",)), (Staff, ("display_name", "email")),
     (Inquiry, ("subject", "customer_words", "external_ref")), (Note, ("body",)),
-    (Correction, ("description",)), (Draft, ("fields",)), (ImportRun, ("file_name",)),
+    (Correction, ("description",)), (Customer, ("name", "address", "health_notes", "email")),
+    (Draft, ("fields",)), (ImportRun, ("file_name",)),
     (Run, ("script_text", "proposed_text", "record_text", "deviation_text")),
     (LegalHold, ("reason_text", "reference")), (Incident, ("title", "account", "object_id")),
     (Review, ("comment",)), (ReviewItem, ("comment",)), (ApiToken, ("label",)),
@@ -49,7 +52,8 @@ class Page(HTMLParser):
         if told.get("id", "").startswith("x") and told["id"][1:].isdigit():
             self.found.append(f"{tag} {told['id']}")
         for name in ("href", "src", "action", "formaction", "hx-get", "hx-post"):
-            if name in told and told[name] and not self._is_own(told[name]):
+            picture = (tag, name) == ("img", "src") and told.get(name, "").startswith(PICTURE)
+            if told.get(name) and not picture and not self._is_own(told[name]):
                 self.found.append(f"{tag} {name}={told[name]}")
         self._script = tag == "script"
 
@@ -70,7 +74,10 @@ def spoiled(everything: World) -> World:
             _spoil(model, field, number)
         for person in Staff.objects.all():
             market = everything.market.code
-            texts = {"reason_text": PAYLOAD.format(n=90), "object_id": SHORT.format(n=91)}
+            texts: dict[str, Any] = {
+                "reason_text": PAYLOAD.format(n=90),
+                "object_id": SHORT.format(n=91),
+            }
             write(person, chain=market, field_name=SHORT.format(n=92), address="10.0.0.9", **texts)
     for person in everything.people.values():
         person.refresh_from_db()
@@ -91,74 +98,65 @@ def _spoil(model: Any, field: str, number: int) -> None:
     for row in model.objects.all():
         text = PAYLOAD.format(n=number)
         text = text if len(text) + 3 <= limit else SHORT.format(n=number)
-        if field == "names":
-            value: Any = dict.fromkeys(("ko", "zh-hant", "en"), text)
-        elif field == "fields":
-            value = json.dumps({"body": text})
-        else:
-            value = text
-        model.objects.filter(pk=row.pk).update(**{field: value})
+        languages = ("ko", "zh-hant", "en")
+        setattr(row, field, dict.fromkeys(languages, text) if field == "names" else text)
+        row.save(update_fields=[field])
 
 
-def read(world: World) -> Iterator[tuple[str, str, Any]]:
-    """Yield (route, role, answer) of every page to everybody who may see it."""
-    for role in world.people:
-        client = world.client(role)
-        for name, route in TABLE.items():
-            if role in route.roles and "get" in route.methods:
-                path = world.path(name)
-                for query in ("", *QUERIES.get(name, ())):
-                    yield name, role, drained(client.get(f"{path}?{query}"))
-                yield name, role, drained(client.get(path, headers=PANES))
+def read(world: World) -> Iterator[tuple[str, Any]]:
+    """Yield (route and role, answer) of every page to the least and the most of its readers."""
+    clients = {role: world.client(role) for role in world.people}
+    for name, route in TABLE.items():
+        for role in {route.roles[0], route.roles[-1]} if "get" in route.methods else ():
+            path, client = world.path(name), clients[role]
+            for query in ("", *QUERIES.get(name, ())):
+                yield f"{name} {role}", drained(client.get(f"{path}?{query}"))
+            if name.startswith(("inquiries:", "voc:", "playbooks:")):
+                yield f"{name} {role} pane", drained(client.get(path, headers=PANES))
 
 
-def test_stored_markup_stays_text_on_every_page(spoiled: World) -> None:
-    wrong, shown = [], set()
-    for name, role, response in read(spoiled):
-        if response.streaming:
-            continue
-        text = response.content.decode()
-        if response.headers.get("Content-Type", "").startswith("application/json"):
-            json.loads(text)
-            continue
-        page = Page()
-        page.feed(text)
-        wrong += [f"{name} {role}: {each}" for each in page.found]
-        shown |= set(re.findall(r"&lt;(?:img src=x onerror=alert\(|b id=x)(\d+)", text))
-        if "49" in text and "{{7*7}}" not in text and "7*7" in text:
-            wrong.append(f"{name} {role}: a template within a text")
+def wrong_in(response: Any) -> list[str]:
+    """Return what a browser would run or follow that no page of ours says."""
+    told = response.headers
+    leading = {told[each] for each in ("HX-Trigger", "HX-Location", "HX-Push-Url") if each in told}
+    wrong = [each for each in leading if not each.isascii() or "<" in each or "{{" in each]
+    if response.streaming:
+        return wrong
+    text = response.content.decode()
+    if told.get("Content-Type", "").startswith("application/json"):
+        json.loads(text)
+        return wrong
+    page = Page()
+    page.feed(text)
+    return wrong + page.found + (["a template was run"] if "&lt;/script&gt;49" in text else [])
 
-    assert wrong == []
+
+def test_stored_markup_stays_text_on_every_page_and_in_every_header(spoiled: World) -> None:
+    wrong, shown = {}, set()
+    for where, response in read(spoiled):
+        if found := wrong_in(response):
+            wrong[where] = found
+        if not response.streaming:
+            escaped = r"&lt;(?:img src=x onerror=alert\(|b id=x)(\d+)"
+            shown |= set(re.findall(escaped, response.content.decode()))
+
+    assert wrong == {}
     # What no page shows proves nothing: most fields have to be among what was read.
     assert len(shown) >= 18, sorted(shown)
 
 
-def test_headers_for_scripts_hold_no_text_of_rows(spoiled: World) -> None:
-    for name, role, response in read(spoiled):
-        for header in ("HX-Trigger", "HX-Location", "HX-Redirect", "HX-Push-Url"):
-            told = response.headers.get(header, "")
-            assert told.isascii(), (name, role)
-            assert "<" not in told, (name, role, told)
-            if told.startswith("{"):
-                json.loads(told)
-
-
 def test_what_is_searched_for_comes_back_as_text(spoiled: World) -> None:
     said = PAYLOAD.format(n=7)
-    for role in ("AGENT", "LEAD", "PRIVACY", "ADMIN"):
-        client = spoiled.client(role)
-        for name, route in TABLE.items():
-            if role in route.roles and "get" in route.methods:
-                fields = dict.fromkeys(
-                    ("text", "q", "who", "kind", "market", "team", "since", "panel", "next", "view",
-                     "cause", "period", "columns", "rows", "subject", "address", "reason"),
-                    said,
-                )  # fmt: skip
-                response = drained(client.get(spoiled.path(name), fields))
-                if not response.streaming and "html" in response.headers.get("Content-Type", ""):
-                    page = Page()
-                    page.feed(response.content.decode())
-                    assert page.found == [], name
+    names = (
+        "text", "q", "who", "kind", "market", "team", "since", "panel", "next", "view", "cause",
+        "period", "columns", "rows", "subject", "address", "reason",
+    )  # fmt: skip
+    clients = {role: spoiled.client(role) for role in spoiled.people}
+    for name, route in TABLE.items():
+        if "get" in route.methods:
+            client = clients[route.roles[0]]
+            response = drained(client.get(spoiled.path(name), dict.fromkeys(names, said)))
+            assert wrong_in(response) == [], name
     found = spoiled.client("AGENT").post("/search/", {"q": said})
     assert said not in found.content.decode()
 

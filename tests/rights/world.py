@@ -118,39 +118,49 @@ def make_matter(place: Place) -> Matter:
         place.team, customer=customer, policy=policy, assignee=agent, status="OPEN",
         subject=f"Paper of {market.code}", external_ref=f"REF-{market.code}", received_at=now,
     )  # fmt: skip
-    job = Job.objects.create(kind="x.y", period=market.code, status="FAILED", error="x.Oops",
-                             queued_at=now, finished_at=now)  # fmt: skip
     token, _secret = staff_services.create_token(owner=agent, label="a program", days=1, now=now)
-    privacy, analyst = place.by("PRIVACY"), place.by("ANALYST")
-    review = Review.objects.create(market=market, period="2026-01", starts_at=JOINED,
-                                   ends_at=now, opened_at=now, due_at=now)  # fmt: skip
-    incident = Incident.objects.create(title="Leak", known_at=now, since=JOINED, until=now,
-                                       opened_at=now, opened_by=privacy)  # fmt: skip
-    incident.markets.set([market])
     return Matter(
-        place=place, customer=customer, policy=policy, inquiry=inquiry, job=job, token=token,
+        place=place, customer=customer, policy=policy, inquiry=inquiry, token=token,
         contact=factories.make_contact(inquiry, agent, queued_at=now, answered_at=now),
         export=ask(place.by("LEAD"), market, columns=["number", "customer_national_id"]),
-        run=ImportRun.objects.create(
-            file_name="a.csv", file="none", digest="0", started_by=analyst, created_at=now, job=job,
-            mapping={"text": "", "market": market.code, "source": "OLD"},
-        ),
-        review=review,
-        item=ReviewItem.objects.create(
-            review=review, account=agent, kind="ACCOUNT", facts=dict.fromkeys(FACTS, 0)
-        ),
-        incident=incident,
-        hold=LegalHold.objects.create(
-            market=market, subject_type="inquiries.Inquiry", subject_id=inquiry.pk,
-            reference=inquiry.number, reason="LITIGATION", placed_by=privacy, placed_at=now,
-        ),
         entry=write(agent, chain=market.code, subject_id=str(customer.pk), at=now),
         colleague=make_person(f"{market.code}-colleague".lower(), "AGENT", teams=[place.team]),
         draft=Draft.objects.create(
             staff=agent, inquiry=inquiry, form="note", key="d" * 32, sequence=1, fields="{}",
             updated_at=now,
         ),
+        **overseen(place, inquiry, now=now),
     )  # fmt: skip
+
+
+def overseen(place: Place, inquiry: Inquiry, *, now: dt.datetime) -> dict[str, Any]:
+    """Make the rows of those who look after the console and its data."""
+    market, privacy = place.market, place.by("PRIVACY")
+    job = Job.objects.create(
+        kind="x.y", period=market.code, status="FAILED", error="x.Oops", queued_at=now,
+        finished_at=now,
+    )  # fmt: skip
+    run = ImportRun.objects.create(
+        file_name="a.csv", file="none", digest="0", started_by=place.by("ANALYST"), created_at=now,
+        job=job, mapping={"text": "", "market": market.code, "source": "OLD"},
+    )  # fmt: skip
+    review = Review.objects.create(
+        market=market, period="2026-01", starts_at=JOINED, ends_at=now, opened_at=now, due_at=now
+    )
+    item = ReviewItem.objects.create(
+        review=review, account=place.by("AGENT"), kind="ACCOUNT", facts=dict.fromkeys(FACTS, 0)
+    )
+    incident = Incident.objects.create(
+        title="Leak", known_at=now, since=JOINED, until=now, opened_at=now, opened_by=privacy
+    )
+    incident.markets.set([market])
+    hold = LegalHold.objects.create(
+        market=market, subject_type="inquiries.Inquiry", subject_id=inquiry.pk,
+        reference=inquiry.number, reason="LITIGATION", placed_by=privacy, placed_at=now,
+    )  # fmt: skip
+    return {
+        "job": job, "run": run, "review": review, "item": item, "incident": incident, "hold": hold,
+    }  # fmt: skip
 
 
 @dataclass

@@ -28,8 +28,9 @@ def test_a_pause_ends_no_earlier_than_it_began(
 ) -> None:
     inquiry = taken(team_claims, alice)
     due = clock(inquiry, "RESOLUTION").due_at
-    waiting = {"for_whom": "CUSTOMER", "reason": "ANSWER"}
-    services.start_waiting(inquiry_id=inquiry.pk, **waiting, by=alice, now=at(30))
+    services.start_waiting(
+        inquiry_id=inquiry.pk, for_whom="CUSTOMER", reason="ANSWER", by=alice, now=at(30)
+    )
 
     services.continue_work(inquiry_id=inquiry.pk, by=alice, now=at(25))
 

@@ -14,6 +14,7 @@ from ops_console.shared.models import AuditEntry, AuditKind, RequestKey
 from staff.models import Staff
 from tests.cast import signed_in
 from tests.inquiries.views.asking import pane, url_of
+from tests.shared.audit.faults import no_room_in_the_trail
 
 PHONE, MASKED = "010-1234-5678", "010-****-5678"
 
@@ -158,19 +159,28 @@ def test_other_teams_and_markets_get_404_and_an_entry(
     assert AuditEntry.objects.filter(kind=AuditKind.DENIED).count() == 2
 
 
-def test_ids_ask_for_the_right_and_a_fresh_sign_in(
-    by_alice: Client, bob: Staff, taken_inquiry: Inquiry, known_customer: Customer
-) -> None:
-    known_customer.national_id = "900101-1234567"
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("national_id", "900101-1234567"),
+        ("account", "110-222-333444"),
+        ("health_notes", "고혈압 약 복용"),
+    ],
+)
+def test_ids_and_health_ask_for_the_right_and_a_fresh_sign_in(
+    by_alice: Client, bob: Staff, taken_inquiry: Inquiry, known_customer: Customer, field: str,
+    value: str,
+) -> None:  # fmt: skip
+    setattr(known_customer, field, value)
     known_customer.save()
-    by_bob, url = signed_in(bob), address(taken_inquiry, known_customer, "national_id")
+    by_bob, url = signed_in(bob), address(taken_inquiry, known_customer, field)
 
     fresh = by_bob.post(url, why())
     with time_machine.travel(clock.now() + dt.timedelta(minutes=6)):
-        stale = by_bob.post(url, why(), headers=slot(known_customer, "national_id"))
+        stale = by_bob.post(url, why(), headers=slot(known_customer, field))
 
     assert by_alice.post(url, why()).status_code == 403
-    assert "900101-1234567" in text_of(fresh)
+    assert value in text_of(fresh)
     assert (stale.status_code, "Ops-Challenge" in stale.headers) == (401, True)
 
 
@@ -206,3 +216,17 @@ def test_the_two_hundred_and_first_customer_is_refused(
     assert (opened.status_code, revealed.status_code) == (429, 429)
     assert not Reveal.objects.exists()
     assert AuditEntry.objects.filter(reason="bulk_looks").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reveal_that_cannot_be_recorded_shows_nothing(
+    by_alice: Client, taken_inquiry: Inquiry, known_customer: Customer
+) -> None:
+    by_alice.raise_request_exception = False
+    with no_room_in_the_trail():
+        refused = by_alice.post(address(taken_inquiry, known_customer), why())
+    looked = by_alice.get(address(taken_inquiry, known_customer))
+
+    assert refused.status_code == 500
+    assert PHONE not in text_of(refused) + text_of(looked)
+    assert not Reveal.objects.exists()
