@@ -119,8 +119,8 @@ class Browser:
     def sign_in(self, username: str, password: str) -> None:
         """Sign in with the form, as often as it takes while the console is being broken."""
         insist(lambda: self.get("/sign-in/"), patience=SIGNING_IN)
-        form = {"username": username, "password": password}
-        answer = insist(lambda: self.post("/sign-in/", form, key=""), patience=SIGNING_IN)
+        form, key = {"username": username, "password": password}, uuid4().hex
+        answer = insist(lambda: self.post("/sign-in/", form, key=key), patience=SIGNING_IN)
         if answer.status != FOUND:
             msg = f"{username} could not sign in: {answer.status}"
             raise RuntimeError(msg)

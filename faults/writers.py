@@ -82,20 +82,23 @@ def _until_stopped(desk: Desk, turn: Turn) -> None:
 
 
 class Signed:
-    """A browser that signs in before its first form, and again when it was signed out."""
+    """A browser that signs in before its first form."""
 
     def __init__(self, desk: Desk, person: Person) -> None:
         self.person = person
-        self._desk = desk
         self._browser = Browser(desk.port)
         self._is_in = False
 
     def post(self, path: str, form: dict[str, Any], **more: Any) -> Answer:
         """Send a form."""
+        self.enter()
+        return self._browser.post(path, form, **more)
+
+    def enter(self) -> None:
+        """Sign in, unless that is done."""
         if not self._is_in:
             self._browser.sign_in(self.person.username, self.person.password)
             self._is_in = True
-        return self._browser.post(path, form, **more)
 
 
 def logging(person: Person, desk: Desk, **fields: Any) -> Callable[[str], Answer]:

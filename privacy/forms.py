@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ops_console.shared.models import AuditKind
+from ops_console.shared.moments import MomentField
 from privacy.choices import Verdict
 from privacy.selectors.trail import TrailFilter
 
@@ -79,7 +80,7 @@ class SignForm(forms.Form):
 def _time(label: Any, **more: Any) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-    return forms.DateTimeField(label=label, widget=widget, input_formats=formats, **more)
+    return MomentField(label=label, widget=widget, input_formats=formats, **more)
 
 
 class WindowForm(forms.Form):

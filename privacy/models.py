@@ -1,5 +1,6 @@
 """Reviews of access with their items, and incidents with their log."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -59,6 +60,11 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return self.period
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day of the period in its market."""
+        return self.market.day_of(self.ends_at - dt.timedelta(seconds=1))
 
 
 class ReviewItem(models.Model):

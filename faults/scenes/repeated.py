@@ -20,7 +20,7 @@ def run(stage: Stage) -> Outcome:
     desk, world = stage.desk(), stage.world
     signed = Signed(desk, world.lead)
     number = desk.told("inquiry", world.lead, logging(world.lead, desk)).reference
-    signed.post("/desk/", {}, key="")
+    signed.enter()
     different = []
     agent = world.agents[0]
     for _round in range(ROUNDS):

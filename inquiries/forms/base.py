@@ -1,24 +1,19 @@
 """What the forms of the inquiries app share: guard fields, market times, plausible dates."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.translation import gettext_lazy as _
 
 from inquiries.choices import Stage, TaskType
 from inquiries.task_fields import profile_of
 from ops_console.shared.conflicts import Difference
+from ops_console.shared.moments import MomentField
 
 # What the names of task fields begin with.
 DETAIL = "detail_"
 MAX_VERSION = 2**31 - 1
 MAX_NOTE = 10_000
-EARLIEST_MOMENT = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-LATEST_MOMENT = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
-_RANGE = _("This date lies outside the range that the console keeps.")
 
 
 class GuardedForm(forms.Form):
@@ -53,8 +48,7 @@ class GuardedForm(forms.Form):
 def moment_field(label: Any, **options: Any) -> forms.DateTimeField:
     """A moment on the market's clock; the view has put its time zone into force."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    limits = [MinValueValidator(EARLIEST_MOMENT, _RANGE), MaxValueValidator(LATEST_MOMENT, _RANGE)]
-    return forms.DateTimeField(label=label, widget=widget, validators=limits, **options)
+    return MomentField(label=label, widget=widget, **options)
 
 
 def long_text(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:

@@ -113,7 +113,10 @@ def _decoded(cursor: str) -> tuple[dt.datetime, int]:
         moment = dt.datetime.fromisoformat(at)
         if moment.tzinfo is None:
             raise ValueError("naive")
-        return moment, int(unit)
+        if not (unit.isascii() and unit.isdigit() and int(unit) < 2**63):
+            raise ValueError("no row")
+        # Python knows offsets that PostgreSQL does not.
+        return moment.astimezone(dt.UTC), int(unit)
     except (ValueError, OverflowError, binascii.Error) as error:
         raise errors.Invalid(_("This page mark is not valid."), code="bad_cursor") from error
 

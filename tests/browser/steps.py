@@ -38,10 +38,15 @@ def finish_wrap_up(visitor: Visitor) -> None:
 def begin_intake(visitor: Visitor) -> Page:
     """Open the intake without what a journey before this one has left in it."""
     page = visitor.open("/inquiries/new/")
-    while page.locator("[data-draft-restored]").count():
-        page.locator("[data-draft-restored] button").click()
-        page.wait_for_load_state()
+    discard_drafts(page)
     return page
+
+
+def discard_drafts(page: Page) -> None:
+    """Throw away what a journey before this one has left unsent."""
+    while page.locator("[data-draft-restored]").count():
+        page.locator("[data-draft-restored] button").first.click()
+        page.wait_for_load_state()
 
 
 def log_a_call(visitor: Visitor, subject: str) -> str:

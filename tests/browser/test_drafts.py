@@ -15,9 +15,7 @@ def open_first(visitor: Visitor) -> Page:
     page = visitor.open("/desk/?view=team")
     page.locator("#queue .item").first.click()
     expect(page.locator("#composer textarea")).to_be_visible()
-    while page.locator("#composer [data-draft-restored]").count():
-        page.locator("#composer [data-draft-restored] button").click()
-        page.wait_for_load_state()
+    steps.discard_drafts(page)
     return page
 
 

@@ -147,6 +147,7 @@ def open_first(visitor: Visitor) -> Page:
     page = visitor.open("/desk/?view=mine")
     page.locator("#queue .item").first.click()
     expect(page.locator("#composer textarea")).to_be_visible()
+    steps.discard_drafts(page)
     return page
 
 

@@ -84,6 +84,12 @@ class _Page(HTMLParser):
 
 def targets(world: World) -> list[Target]:
     """Return every address by every method that takes fields, with what it takes."""
+    if not world.targets:
+        world.targets = _found(world)
+    return world.targets
+
+
+def _found(world: World) -> list[Target]:
     on_pages = _on_pages(world)
     found: list[Target] = []
     for name in sorted({*PAGES, *PUBLIC, *API} - {"staff:sign_out"}):

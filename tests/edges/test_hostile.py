@@ -30,7 +30,7 @@ def test_no_known_text_in_any_field_is_a_fault(everything: World) -> None:
 
 
 def test_no_generated_text_or_header_is_a_fault(everything: World) -> None:
-    assert hostile.fuzz_forms(everything, examples=hostile.examples(100)) >= 100
+    assert hostile.fuzz_forms(everything, examples=hostile.examples(60)) >= 60
 
 
 def test_no_generated_address_or_cookie_is_a_fault(everything: World) -> None:

@@ -26,8 +26,11 @@ from tests.edges.world import World
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("round trips")]
 ACCEPTED = {200, 201, 302, 303}
 Reader = Callable[[World], Any]
-# A field left empty is not changed by every form, and is not what this is about.
-TEXTS = {said: text for said, text in {**HONEST, **LONG, **SPOILED}.items() if text.strip()}
+TEXTS = {
+    **HONEST,
+    **LONG,
+    **{said: SPOILED[said] for said in ("nul", "lone surrogate", "controls", "header injection")},
+}
 STORES: dict[tuple[str, str], Reader] = {
     ("inquiries:note", "body"): lambda _w: Note.objects.latest("pk").body,
     ("inquiries:correct", "description"): lambda _w: Correction.objects.latest("pk").description,
@@ -156,9 +159,9 @@ def test_json_is_refused_down_to_its_last_key(everything: World) -> None:
 
 
 def test_cases_from_the_schema_are_no_fault(everything: World) -> None:
-    statuses = hostile_api.fuzz_api(everything, examples=hostile.examples(120))
+    statuses = hostile_api.fuzz_api(everything, examples=hostile.examples(80))
 
-    assert sum(statuses.values()) >= 100
+    assert sum(statuses.values()) >= 70
     assert len(hostile_api.operations()) > 30
     # Right cases reach the services, wrong ones are told what is wrong with them.
     assert {200, 404, 422} <= set(statuses)

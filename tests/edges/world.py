@@ -4,7 +4,7 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -47,6 +47,8 @@ class World:
     people: dict[str, Staff]
     inquiry: Inquiry
     values: dict[str, Any]
+    # What its pages ask for, once they have been opened (tests.edges.fields).
+    targets: list[Any] = field(default_factory=list)
 
     def client(self, role: str) -> Client:
         """Return a browser in which somebody of the role is signed in."""

@@ -38,7 +38,7 @@ FIELDS = {
 }  # fmt: skip
 
 
-def below(base: type) -> Iterator[type]:
+def below(base: Any) -> Iterator[Any]:
     """Yield our own classes below another, once the routes have loaded all of them."""
     _ = get_resolver().url_patterns
     for child in base.__subclasses__():

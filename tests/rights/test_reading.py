@@ -32,7 +32,7 @@ def test_nothing_changes_however_often_somebody_reads(known_world: World, role: 
     statuses = [
         response.status_code
         for number, (name, route) in enumerate(TABLE.items())
-        for method in ("get", "get", ("head", "options")[number % 2])
+        for method in ("get", "get", "options" if number % 4 else "head")
         if role in route.roles
         and (
             response := getattr(client, method)(

@@ -59,7 +59,10 @@ CALLED = {
 def arguments(world: World) -> dict[str, Any]:
     """Return what is asked for: things of home, by the names of parameters."""
     home = world.matter
-    month = {"since": clock.now().date().replace(day=1), "until": clock.now().date()}
+    month: dict[str, Any] = {
+        "since": clock.now().date().replace(day=1),
+        "until": clock.now().date(),
+    }
     return {
         **home.arguments(),
         "number": home.inquiry.number, "market_id": home.place.market.pk, "version": None,
@@ -124,7 +127,8 @@ def market_of(row: Any) -> set[Any]:
 @pytest.mark.parametrize("role", ["AGENT", "LEAD", "ANALYST", "MANAGER", "PRIVACY", "ADMIN"])
 def test_nothing_of_another_market_comes_out(known_world: World, role: str) -> None:
     home, person = known_world.home.market, known_world.abroad.by(role)
-    told, shown = arguments(known_world), {}
+    told = arguments(known_world)
+    shown: dict[str, list[str]] = {}
 
     for name, function in CALLED.items():
         for row in rows_in(call(function, person, told)):

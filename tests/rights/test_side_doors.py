@@ -206,16 +206,17 @@ def doors_of_leads(world: World) -> Iterator[Door]:
 
 def doors_of_the_api(world: World) -> Iterator[Door]:
     mine, abroad, near = world.matter, world.foreign, world.neighbour
-    told = {"market": "KR", "team": "CLAIMS", "channel": "CALL_IN", "stage": "KEEP",
+    told: dict[str, Any] = {"market": "KR", "team": "CLAIMS", "channel": "CALL_IN", "stage": "KEEP",
             "task_type": "CERT", "subject": "A paper",
             "details": {"certificate_kind": "TAX"}}  # fmt: skip
-    for name, changes in {
+    other: dict[str, dict[str, Any]] = {
         "market": {"market": "TW", "team": "TAIPEI"},
         "team abroad": {"team": "TAIPEI"},
         "team next door": {"team": "POLICY"},
         "customer abroad": {"customer": abroad.customer.reference},
         "policy abroad": {"policy": abroad.policy.pk},
-    }.items():
+    }
+    for name, changes in other.items():
         yield api(f"log: {name}", "inquiries/", **{**told, **changes})
     yield api("contact", f"contacts/{abroad.contact.pk}/hold/")
     yield api("customer of a market", "customers/", market="TW", name="Somebody")
@@ -228,17 +229,18 @@ def doors_of_the_api(world: World) -> Iterator[Door]:
     )
     reveal = {"field": "phone", "reason": "VERIFY_CALLER"}
     for inquiry in (abroad.inquiry, near):
-        other = inquiry.customer
-        assert other is not None
+        somebody = inquiry.customer
+        assert somebody is not None
         yield api(f"reveal for {inquiry.number}", f"customers/{mine.customer.reference}/reveal/",
                   inquiry=inquiry.number, **reveal)  # fmt: skip
-        yield api(f"reveal {other.reference}", f"customers/{other.reference}/reveal/",
+        yield api(f"reveal {somebody.reference}", f"customers/{somebody.reference}/reveal/",
                   inquiry=mine.inquiry.number, **reveal)  # fmt: skip
-        yield api(f"change {other.reference}", f"customers/{other.reference}/", "patch",
-                  market=other.market.code, version=1, name="Me")  # fmt: skip
-        yield get(f"api: read {other.reference}", f"/api/v1/customers/{other.reference}/")
+        yield api(f"change {somebody.reference}", f"customers/{somebody.reference}/", "patch",
+                  market=somebody.market.code, version=1, name="Me")  # fmt: skip
+        yield get(f"api: read {somebody.reference}", f"/api/v1/customers/{somebody.reference}/")
         yield get(
-            f"api: policies {other.reference}", f"/api/v1/customers/{other.reference}/policies/"
+            f"api: policies {somebody.reference}",
+            f"/api/v1/customers/{somebody.reference}/policies/",
         )
     yield api("reveal policy", f"policies/{abroad.policy.pk}/reveal/", field="number",
               reason="VERIFY_CALLER", inquiry=mine.inquiry.number)  # fmt: skip
@@ -255,7 +257,7 @@ def doors_of_admins(world: World) -> Iterator[Door]:
     colleague = world.matter.colleague
     where = {"teams": [world.abroad.team.pk]}, {"markets": [world.abroad.market.pk]}
     for places in where:
-        rights = {"role": "LEAD", "version": colleague.version, **places}
+        rights: dict[str, Any] = {"role": "LEAD", "version": colleague.version, **places}
         yield Door("rights", f"/people/{colleague.pk}/rights/", rights)
         joiner = {"username": "nari", "display_name": "Nari", "email": "n@insurer.example",
                   "language": "ko", "role": "LEAD", **places}  # fmt: skip
@@ -305,8 +307,10 @@ def test_no_side_door_is_open(known_world: World, role: str, doors: Any) -> None
 
 def test_somebody_elses_draft_is_neither_shown_nor_thrown_away(known_world: World) -> None:
     """The lead sees the inquiry on which the agent is writing."""
-    draft, lead = known_world.matter.draft, known_world.home.by("LEAD")
-    sent = {"draft_of": draft.key, "draft_form": "note", "draft_number": draft.inquiry.number}
+    mine, lead = known_world.matter, known_world.home.by("LEAD")
+    sent = {
+        "draft_of": mine.draft.key, "draft_form": "note", "draft_number": mine.inquiry.number,
+    }  # fmt: skip
     door = Door("discard", "/drafts/discard/", sent, frozenset({302, 404}))
 
     assert wrong(known_world, lead, iter([door])) == []

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,7 +71,7 @@ def methods_for(route: Route, number: int, *, at_home: bool) -> Iterator[str]:
 
 def ask(client: Client, method: str, path: str, *, extras: Mapping[str, Any]) -> int:
     """Send one request and forget what it did, to the session too; return the status."""
-    cookies = client.cookies.copy()
+    cookies = copy(client.cookies)
     client.raise_request_exception = False
     body: dict[str, Any] = {}
     if method in {"post", "put", "patch"}:

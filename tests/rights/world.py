@@ -1,7 +1,7 @@
 """One matter in Korea with everything that hangs on it, and people near to it and far from it."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -252,7 +252,7 @@ def _aged(person: Staff, **ago: float) -> Client:
     return client
 
 
-_OUT = {
+_OUT: dict[str, Callable[[Staff], Client]] = {
     "anonymous": lambda _person: KeyedClient(),
     "disabled": _disabled,
     "dormant": _dormant,

@@ -59,6 +59,14 @@ def test_regular_work_shows_its_last_good_end(root: Staff) -> None:
     assert "metrics.nightly" in page
 
 
+def test_a_result_may_have_any_name(root: Staff) -> None:
+    failed_job(kind="privacy.open_review", status=JobStatus.DONE, result={"items": 7}, error="")
+
+    page = " ".join(signed_in(root).get("/operations/").content.decode().split())
+
+    assert "items 7" in page
+
+
 def test_a_broken_chain_of_the_audit_trail_is_announced(root: Staff) -> None:
     fault = {"chain": "KR", "number": 7, "why": "its content was changed"}
     failed_job(

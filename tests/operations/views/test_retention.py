@@ -130,7 +130,7 @@ def test_the_command_only_tells_unless_it_is_told_to_erase(due: Inquiry) -> None
 def test_presets_are_loaded_once_and_change_no_clock(due: Inquiry, market_tw: Market) -> None:
     first, second = called("load_retention_clocks"), called("load_retention_clocks")
 
-    assert (first.split()[0], second.split()[0]) == ("11", "0")
+    assert (first.split()[0], second.split()[0]) == ("17", "0")
     assert RetentionClock.objects.get(market=due.market, rule="inquiries.inquiry").years == 1
 
 

@@ -125,4 +125,4 @@ def test_the_number_of_queries_does_not_grow(live_playbook: PlaybookVersion, ali
             library(Staff.objects.get(pk=alice.pk), LibraryFilter(), now=NOW)
         counts.append(len(queries))
 
-    assert counts == [4, 4]
+    assert counts == [3, 3]

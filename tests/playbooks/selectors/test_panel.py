@@ -232,7 +232,7 @@ def test_the_number_of_queries_does_not_grow(guided_inquiry: Inquiry, alice: Sta
             shown(guided_inquiry, Staff.objects.get(pk=alice.pk))
         counts.append(len(queries))
 
-    assert counts == [10, 10]
+    assert counts == [9, 9]
 
 
 def test_conditions_are_written_in_words(guided_inquiry: Inquiry, alice: Staff) -> None:

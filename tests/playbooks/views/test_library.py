@@ -123,4 +123,4 @@ def test_the_number_of_queries_does_not_grow(live_playbook: PlaybookVersion, ali
             browser.get(SHOW)
         counts.append((len(queries), len(more)))
 
-    assert counts == [(6, 6), (6, 6)]
+    assert counts == [(5, 5), (5, 5)]

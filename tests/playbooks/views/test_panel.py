@@ -110,4 +110,4 @@ def test_the_number_of_queries_does_not_grow(guided_inquiry: Inquiry, alice: Sta
             browser.get(url(guided_inquiry), headers=HTMX)
         counts.append(len(queries))
 
-    assert counts == [9, 9]
+    assert counts == [8, 8]
