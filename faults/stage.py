@@ -14,7 +14,7 @@ from faults.reconcile import reconcile
 from faults.settling import settle
 from faults.stack import Stack
 from faults.table import Outcome
-from faults.world import World
+from faults.world import World, customers_in_use
 from faults.writers import Desk, at_work
 
 
@@ -30,7 +30,15 @@ class Stage:
 
     def desk(self) -> Desk:
         """Return a desk with an empty journal."""
-        return Desk(self.stack.port, self.world, Journal(), Random(self.chance.random()))
+        # The server may have been another one when this connection was opened.
+        close_old_connections()
+        return Desk(
+            port=self.stack.port,
+            world=self.world,
+            journal=Journal(),
+            chance=Random(self.chance.random()),
+            customers=customers_in_use(),
+        )
 
     @contextmanager
     def writing(self, *only: str) -> Iterator[Desk]:

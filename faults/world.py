@@ -28,13 +28,12 @@ class Person:
 
 @dataclass(frozen=True)
 class World:
-    """The people of the trial and the customers that they know."""
+    """The people of the trial, and what they know."""
 
     agents: list[Person]
     lead: Person
     analyst: Person
     root: Person
-    customers: list[str]
     cause: str
     # The demo tells of jobs too; those after this one are the trial's.
     last_job_before: int
@@ -42,16 +41,22 @@ class World:
 
 def make_world() -> World:
     """Make the people in the market that the demo has filled."""
-    customers = apps.get_model("inquiries", "Customer").objects.filter(market__code=MARKET)
     return World(
         agents=[_make(f"trial.agent{number}", "AGENT") for number in range(AGENTS)],
         lead=_make("trial.lead", "LEAD", signs_in=True),
         analyst=_make("trial.analyst", "ANALYST", signs_in=True),
         root=_make("trial.root", "ADMIN", signs_in=True),
-        customers=list(customers.order_by("pk").values_list("reference", flat=True)[:200]),
         cause=_some_cause(),
         last_job_before=last_job(),
     )
+
+
+def customers_in_use() -> list[str]:
+    """Return customers who may ask; the night's retention keeps former ones apart."""
+    found = apps.get_model("inquiries", "Customer").objects.filter(
+        market__code=MARKET, separated_at__isnull=True
+    )
+    return list(found.order_by("pk").values_list("reference", flat=True)[:200])
 
 
 def _some_cause() -> str:

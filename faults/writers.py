@@ -26,6 +26,7 @@ class Desk:
     world: World
     journal: Journal
     chance: Random
+    customers: list[str]
     stop: threading.Event = field(default_factory=threading.Event)
     # What a writer died of: its entries would be missing without a word.
     faults: list[str] = field(default_factory=list)
@@ -110,7 +111,7 @@ def logging(person: Person, desk: Desk, **fields: Any) -> Callable[[str], Answer
         "stage": "KEEP",
         "task_type": "CERT",
         "details": {"certificate_kind": "TAX"},
-        "customer": desk.chance.choice([*desk.world.customers, ""]),
+        "customer": desk.chance.choice([*desk.customers, ""]),
         **fields,
     }
     program = Program(desk.port, person.token)

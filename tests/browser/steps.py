@@ -44,9 +44,11 @@ def begin_intake(visitor: Visitor) -> Page:
 
 def discard_drafts(page: Page) -> None:
     """Throw away what a journey before this one has left unsent."""
-    while page.locator("[data-draft-restored]").count():
-        page.locator("[data-draft-restored] button").first.click()
-        page.wait_for_load_state()
+    restored = page.locator("form:has([data-draft-restored])")
+    while restored.count():
+        key = restored.first.locator("[name=draft_of]").input_value()
+        restored.first.locator("[data-draft-restored] button").click()
+        expect(page.locator(f"[name=draft_of][value='{key}']")).to_have_count(0)
 
 
 def log_a_call(visitor: Visitor, subject: str) -> str:

@@ -205,7 +205,7 @@ def doors_of_leads(world: World) -> Iterator[Door]:
 
 
 def doors_of_the_api(world: World) -> Iterator[Door]:
-    mine, abroad, near = world.matter, world.foreign, world.neighbour
+    abroad = world.foreign
     told: dict[str, Any] = {"market": "KR", "team": "CLAIMS", "channel": "CALL_IN", "stage": "KEEP",
             "task_type": "CERT", "subject": "A paper",
             "details": {"certificate_kind": "TAX"}}  # fmt: skip
@@ -227,6 +227,10 @@ def doors_of_the_api(world: World) -> Iterator[Door]:
     yield api(
         "policy of somebody", "policies/", market="KR", holder=abroad.customer.reference, **policy
     )
+
+
+def doors_of_the_api_on_customers(world: World) -> Iterator[Door]:
+    mine, abroad, near = world.matter, world.foreign, world.neighbour
     reveal = {"field": "phone", "reason": "VERIFY_CALLER"}
     for inquiry in (abroad.inquiry, near):
         somebody = inquiry.customer
@@ -294,6 +298,7 @@ def doors_of_privacy(world: World) -> Iterator[Door]:
     [
         ("AGENT", doors_of_actions), ("AGENT", doors_of_customers),
         ("AGENT", doors_of_intake), ("AGENT", doors_of_the_api),
+        ("AGENT", doors_of_the_api_on_customers),
         ("AGENT", doors_of_lists), ("LEAD", doors_of_lists), ("LEAD", doors_of_leads),
         ("LEAD", doors_of_numbers),
         ("ANALYST", doors_of_analysts), ("ADMIN", doors_of_admins), ("PRIVACY", doors_of_privacy),

@@ -18,7 +18,9 @@ OTHER = {**FIRST, "check.asked_on": "2099-02-02"}
 
 
 def state_in(page: Any) -> str:
-    found = re.search(r'id="playbook-state"\s+value="([0-9a-f]+)"', page.content.decode())
+    found = re.search(
+        r'id="playbook-state"[^>]*>\s*<input[^>]* value="([0-9a-f]+)"', page.content.decode()
+    )
     assert found
     return found[1]
 
