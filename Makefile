@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 APPS := ops_console staff operations exports inquiries playbooks voc privacy metrics
-CODE := manage.py $(APPS) benchmarks faults tests
+CODE := manage.py $(APPS) demo benchmarks faults tests
 REPORTS := .state/reports
 # Parallel test processes; rows of the benchmark; the dice of the faults, and how long each kill lasts.
 JOBS ?= 2

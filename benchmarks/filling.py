@@ -8,9 +8,9 @@ from django.db import connections
 
 from benchmarks.indexes import without_indexes
 from benchmarks.results import Say
-from ops_console.demo import loading
-from ops_console.demo.places import MARKETS
-from ops_console.demo.settling import Settled
+from demo import loading
+from demo.places import MARKETS
+from demo.settling import Settled
 from ops_console.shared import clock
 
 # Two years; fewer weeks only for so few rows that they would be spread too thin.

@@ -13,9 +13,9 @@ from django.urls import reverse
 from benchmarks.results import Result
 from benchmarks.timing import Action, typical_p95
 from benchmarks.visiting import Visitor, counted_queries
+from demo.figures import CHANNELS
 from inquiries.choices import Stage, TaskType
 from inquiries.panels import all_panels
-from ops_console.demo.figures import CHANNELS
 
 LEAD, ANALYST, AGENT = "hyejin.park", "dabin.ryu", "minji.kim"
 MANAGER = "wonsik.cha"

@@ -146,7 +146,7 @@ def _transport(given: Given) -> Iterator[str]:
         yield "OPS_TLS is off: passwords and sessions would travel in clear."
     if given["USE_TLS"] and not given["PUBLIC_URL"].startswith("https://"):
         yield "OPS_PUBLIC_URL begins with https://."
-    if "ops_console.demo" in given["INSTALLED_APPS"]:
+    if "demo" in given["INSTALLED_APPS"]:
         yield "Commands of the demo are installed."
     if "ops.maintenance" in given["DATABASES"]["default"]["OPTIONS"]["options"]:
         yield "OPS_DATABASE_OPTIONS opens append-only tables."

@@ -76,7 +76,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     # Commands that fill a console with fictitious data; not for a console with real ones.
-    *([] if IS_PRODUCTION else ["ops_console.demo"]),
+    *([] if IS_PRODUCTION else ["demo"]),
     # `make lint` looks at migrations with these; only development has them.
     *(["django_linear_migrations", "django_migration_linter"] if OPS_MODE == "test" else []),
 ]

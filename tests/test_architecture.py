@@ -20,6 +20,7 @@ APPS = (
     "voc",
     "privacy",
     "metrics",
+    "demo",
     "benchmarks",
     "faults",
 )

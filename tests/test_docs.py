@@ -12,7 +12,7 @@ PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").
 OWN = (
     "ops_console", "staff", "operations", "exports", "inquiries", "playbooks", "voc", "metrics",
     "privacy",
-    "benchmarks",
+    "benchmarks", "demo", "faults",
 )  # fmt: skip
 VARIABLE = re.compile(r"\bOPS_[A-Z_]+\b")
 # Names that settings.py gives to values it computes, and a part of the names above.

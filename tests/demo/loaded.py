@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from ops_console.demo import loading
+from demo import loading
 from tests.lighter import untraced
 
 # A Friday afternoon in Seoul and Taipei, two months after Chuseok.

@@ -11,11 +11,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from demo import loading
 from exports.models import ExportRequest
 from inquiries.models import Draft, Inquiry
 from metrics.models import DailyFact
 from operations.models import LegalHold
-from ops_console.demo import loading
 from ops_console.shared import audit, clock
 from ops_console.shared.models import AuditEntry, Job
 from privacy.models import Incident, Review
@@ -112,4 +112,4 @@ def test_a_console_with_real_data_cannot_be_filled(settings: Any) -> None:
 def test_the_demo_is_not_installed_where_real_data_are() -> None:
     text = Path("ops_console/settings.py").read_text(encoding="utf-8")
 
-    assert '*([] if IS_PRODUCTION else ["ops_console.demo"])' in text
+    assert '*([] if IS_PRODUCTION else ["demo"])' in text

@@ -9,6 +9,8 @@ from itertools import pairwise
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from demo.loading import Wanted
+from demo.settling import luhn_digit
 from inquiries.choices import OPEN_STATUSES, Action, EventKind, Status
 from inquiries.closing_checks import refusals
 from inquiries.models import (
@@ -27,8 +29,6 @@ from inquiries.selectors import market_hours
 from inquiries.selectors.recontacts import recontact_origin
 from inquiries.services.clocks import next_due
 from inquiries.task_fields import clean_details, missing_for_resolving
-from ops_console.demo.loading import Wanted
-from ops_console.demo.settling import luhn_digit
 from playbooks.models import Run
 from staff.models import Market, Staff, Team
 from tests.demo.loaded import loaded_demo

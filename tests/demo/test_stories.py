@@ -7,10 +7,10 @@ import pytest
 from django.db.models import QuerySet
 from pytest_django import DjangoDbBlocker
 
+from demo.loading import Wanted
+from demo.publishing import OUTDATED_PAPER
+from demo.stories import NOTICE_WEEK, OUTDATED_WEEKS
 from inquiries.models import Clock, Inquiry
-from ops_console.demo.loading import Wanted
-from ops_console.demo.publishing import OUTDATED_PAPER
-from ops_console.demo.stories import NOTICE_WEEK, OUTDATED_WEEKS
 from playbooks.models import PlaybookVersion, Run
 from staff.selectors import market_by_code
 from tests.demo.loaded import loaded_demo

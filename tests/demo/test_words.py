@@ -4,12 +4,12 @@ import re
 
 import pytest
 
+from demo.details import details_of
+from demo.dice import Dice
+from demo.figures import TASKS
+from demo.words import Words
 from inquiries.choices import TaskType
 from inquiries.task_fields import clean_details
-from ops_console.demo.details import details_of
-from ops_console.demo.dice import Dice
-from ops_console.demo.figures import TASKS
-from ops_console.demo.words import Words
 from tests.factories import NOW
 
 LANGUAGES = ("ko", "zh-hant")

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from demo.worktime import SECOND, WorkTime
 from inquiries.rules.calendar import WorkingHours, business_time_between, due_at, week_of
 from inquiries.rules.clocks import due_after_pause
-from ops_console.demo.worktime import SECOND, WorkTime
 
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
 TAIPEI = WorkingHours(

@@ -80,7 +80,7 @@ UNSAFE: list[tuple[str, dict[str, Any]]] = [
     ("OPS_OIDC_ISSUER", {"OIDC_ISSUER": "http://id.example"}),
     ("OPS_TLS is off", {"USE_TLS": False}),
     ("OPS_PUBLIC_URL", {"PUBLIC_URL": "http://console.example"}),
-    ("Commands of the demo", {"INSTALLED_APPS": ["staff", "ops_console.demo"]}),
+    ("Commands of the demo", {"INSTALLED_APPS": ["staff", "demo"]}),
     ("append-only", {"DATABASES": database(options="-c ops.maintenance=on")}),
 ]
 
@@ -104,7 +104,7 @@ def test_an_unsafe_setting_is_named(reason: str, fields: dict[str, Any]) -> None
         {"REDIS_URL": "rediss://:secret@cache.example/0"},
         {"REDIS_URL": "redis://:secret@valkey/0", "PLAIN_HOSTS": ["valkey"]},
         {"EMAIL_HOST": "127.0.0.1", "EMAIL_USE_TLS": False},
-        {"IS_PRODUCTION": False, "USE_TLS": False, "INSTALLED_APPS": ["ops_console.demo"]},
+        {"IS_PRODUCTION": False, "USE_TLS": False, "INSTALLED_APPS": ["demo"]},
     ],
 )
 def test_settings_in_order_start(fields: dict[str, Any]) -> None:

@@ -161,8 +161,8 @@ def test_the_pid_file_of_a_live_server_is_not_touched(
 
 
 def test_an_older_data_directory_gets_the_serving_role(server: Postgres) -> None:
-    older = replace(server, serving_password="serving")  # noqa: S106
-    with running(older) as (child, url):
+    older = replace(server, serving_password="serving")
+    with running(older) as (_, url):
         port = urlsplit(url).port
         assert port is not None
         [found] = execute(older.serving_url(port), "SELECT current_user")

@@ -1,5 +1,5 @@
 """A month of rights and privacy: what the screens of reviewers and operators have to show."""
 
-from ops_console.demo.oversight.telling import tell
+from demo.oversight.telling import tell
 
 __all__ = ["tell"]

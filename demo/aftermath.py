@@ -3,13 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from ops_console.demo import figures
-from ops_console.demo.causes import FAULTY_HEADINGS
-from ops_console.demo.dice import Wheel
-from ops_console.demo.life import Life
-from ops_console.demo.people import Agent
-from ops_console.demo.scene import Arrival, Scene
-from ops_console.demo.told import Later, Leg, TagTold
+from demo import figures
+from demo.causes import FAULTY_HEADINGS
+from demo.dice import Wheel
+from demo.life import Life
+from demo.people import Agent
+from demo.scene import Arrival, Scene
+from demo.told import Later, Leg, TagTold
 
 SECOND = dt.timedelta(seconds=1)
 REOPEN_REASONS = Wheel(figures.REOPEN_REASONS)

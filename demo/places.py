@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ops_console.demo import figures
+from demo import figures
 
 Spans = tuple[tuple[str, str], ...]
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import playbooks
-from ops_console.demo.worktime import DAY
+from demo.worktime import DAY
 from playbooks.services import publish
 
 if TYPE_CHECKING:
-    from ops_console.demo.scene import Arrival
+    from demo.scene import Arrival
     from playbooks.models import PlaybookVersion
     from staff.models import Market
 

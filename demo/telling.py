@@ -4,13 +4,13 @@ import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass
 
-from ops_console.demo import figures
-from ops_console.demo.aftermath import Aftermath
-from ops_console.demo.dice import Wheel
-from ops_console.demo.life import Life
-from ops_console.demo.people import Agent
-from ops_console.demo.scene import Arrival, Scene
-from ops_console.demo.told import Later, Leg
+from demo import figures
+from demo.aftermath import Aftermath
+from demo.dice import Wheel
+from demo.life import Life
+from demo.people import Agent
+from demo.scene import Arrival, Scene
+from demo.told import Later, Leg
 
 SECOND, QUARTER_HOUR = dt.timedelta(seconds=1), 900
 PAPER_REASONS = Wheel(figures.PAPER_REASONS)

@@ -4,8 +4,8 @@ import datetime as dt
 from bisect import insort
 from dataclasses import dataclass, field
 
-from ops_console.demo import figures
-from ops_console.demo.dice import Dice
+from demo import figures
+from demo.dice import Dice
 
 
 @dataclass(slots=True)

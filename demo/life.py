@@ -6,11 +6,11 @@ What a step changes here is what its service changes; a test holds both together
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from ops_console.demo.told import ClockTold, Desk, Later, Leg, TagTold, Told
-from ops_console.demo.worktime import SECOND
+from demo.told import ClockTold, Desk, Later, Leg, TagTold, Told
+from demo.worktime import SECOND
 
 if TYPE_CHECKING:
-    from ops_console.demo.people import Agent, Caller, TeamRow
+    from demo.people import Agent, Caller, TeamRow
 
 _ANSWERS_AT_START = frozenset({"CALL_IN", "CHAT", "VISIT"})
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import OperationalError
 from django.http import QueryDict
 
+from demo.oversight.scene import Scene
 from exports import kinds
 from exports.choices import Format, Reason
 from exports.services.asking import NewExport, ask
@@ -15,7 +16,6 @@ from inquiries.selectors import get_inquiry
 from inquiries.services import save_draft
 from inquiries.services.drafts import Written
 from metrics.services.nightly import KIND as NIGHTLY
-from ops_console.demo.oversight.scene import Scene
 from ops_console.shared import errors, jobs
 from ops_console.shared.models import Job, JobStatus
 from ops_console.shared.telemetry.redaction import summary_of

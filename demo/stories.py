@@ -9,7 +9,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from ops_console.demo.worktime import DAY, WorkTime
+from demo.worktime import DAY, WorkTime
 
 SATURDAY = 5
 NOTICE_WEEK = 17

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from demo.oversight.scene import Scene, Worked
 from inquiries.choices.reveals import RevealReason, Thing
 from inquiries.selectors.reveals import Asked, find_target
 from inquiries.services.reveals import Why, deny, reveal
-from ops_console.demo.oversight.scene import Scene, Worked
 from ops_console.shared import errors
 from ops_console.shared.origin import Origin, coming_from, new_request_id
 

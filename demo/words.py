@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from ops_console.demo.dice import Dice
+from demo.dice import Dice
 
 CONTENT = Path(__file__).parent / "content"
 PARTS = 3

@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from ops_console.demo import figures
-from ops_console.demo.dice import Dice, Wheel
-from ops_console.demo.worktime import DAY, SECOND, WorkTime
+from demo import figures
+from demo.dice import Dice, Wheel
+from demo.worktime import DAY, SECOND, WorkTime
 
 FRIDAY = 4
 CALL_HOURS = Wheel(figures.CALL_HOURS)

@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from demo.oversight.accesses import look_into_data
+from demo.oversight.paperwork import ask_for_files, give_up_a_job, leave_a_text
+from demo.oversight.scene import Scene, scene_of
+from demo.places import MARKETS
 from operations.choices import HoldReason
 from operations.services import NewHold, place_hold
-from ops_console.demo.oversight.accesses import look_into_data
-from ops_console.demo.oversight.paperwork import ask_for_files, give_up_a_job, leave_a_text
-from ops_console.demo.oversight.scene import Scene, scene_of
-from ops_console.demo.places import MARKETS
 from ops_console.shared import jobs
 from ops_console.shared.models import Job, JobStatus
 from privacy import services as privacy

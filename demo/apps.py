@@ -6,5 +6,5 @@ from django.apps import AppConfig
 class DemoConfig(AppConfig):
     """Demo data."""
 
-    name = "ops_console.demo"
+    name = "demo"
     label = "demo"

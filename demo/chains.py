@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from ops_console.demo.arrivals import call_time
-from ops_console.demo.market import Span
-from ops_console.demo.people import Caller
-from ops_console.demo.scene import Arrival, Scene
+from demo.arrivals import call_time
+from demo.market import Span
+from demo.people import Caller
+from demo.scene import Arrival, Scene
 
 CHAINS = 7
 

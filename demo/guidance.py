@@ -4,22 +4,22 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from ops_console.demo.dice import Dice, Wheel
-from ops_console.demo.life import Life
-from ops_console.demo.people import Agent
-from ops_console.demo.publishing import Live
-from ops_console.demo.tables import as_json
-from ops_console.demo.told import Leg
-from ops_console.demo.words import Words
-from ops_console.demo.worktime import DAY, SECOND
+from demo.dice import Dice, Wheel
+from demo.life import Life
+from demo.people import Agent
+from demo.publishing import Live
+from demo.tables import as_json
+from demo.told import Leg
+from demo.words import Words
+from demo.worktime import DAY, SECOND
 from ops_console.shared.personal import Kind, Sealed
 from playbooks.choices import RECORD_DEMANDED, UNKNOWN, Lane
 from playbooks.selectors.facts import facts_of, with_facts
 from playbooks.selectors.guidance import Guidance, guide, situation_of
 
 if TYPE_CHECKING:
+    from demo.scene import Arrival
     from inquiries.models import Inquiry
-    from ops_console.demo.scene import Arrival
     from staff.models import Market
 
 USED, USED_VOLUNTARILY, EDITED, ODD_CASES = 0.83, 0.45, 0.2, 0.12

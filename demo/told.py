@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ops_console.demo.tables import Tables
-from ops_console.demo.worktime import SECOND
+from demo.tables import Tables
+from demo.worktime import SECOND
 
 if TYPE_CHECKING:
-    from ops_console.demo.worktime import WorkTime
+    from demo.worktime import WorkTime
 
 
 class Later(Exception):

@@ -2,8 +2,8 @@
 
 from operator import itemgetter
 
-from ops_console.demo.life import Life
-from ops_console.demo.tables import as_json
+from demo.life import Life
+from demo.tables import as_json
 
 
 def write(life: Life) -> None:

@@ -10,22 +10,22 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from demo import accounts
+from demo.chains import fraud_chains
+from demo.dice import Dice
+from demo.guidance import Guide
+from demo.market import Market, Span
+from demo.names import OTHERS
+from demo.places import MARKETS, MarketPlan
+from demo.publishing import publish_all
+from demo.scene import Scene
+from demo.settling import Settled, Settler
+from demo.stories import Stories
+from demo.tables import Tables
+from demo.told import Desk, TagTold
+from demo.words import Words
+from demo.worktime import DAY, WorkTime
 from inquiries.selectors import market_hours
-from ops_console.demo import accounts
-from ops_console.demo.chains import fraud_chains
-from ops_console.demo.dice import Dice
-from ops_console.demo.guidance import Guide
-from ops_console.demo.market import Market, Span
-from ops_console.demo.names import OTHERS
-from ops_console.demo.places import MARKETS, MarketPlan
-from ops_console.demo.publishing import publish_all
-from ops_console.demo.scene import Scene
-from ops_console.demo.settling import Settled, Settler
-from ops_console.demo.stories import Stories
-from ops_console.demo.tables import Tables
-from ops_console.demo.told import Desk, TagTold
-from ops_console.demo.words import Words
-from ops_console.demo.worktime import DAY, WorkTime
 from ops_console.shared import errors
 from staff.selectors import market_by_code
 from voc.selectors import causes_of

@@ -3,13 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from demo import figures, names
+from demo.dice import Dice, Wheel
+from demo.people import Agent, Caller, TeamRow
+from demo.places import FIRST_RESPONSE, MarketPlan, resolution_minutes
+from demo.tables import Tables, as_json
+from demo.words import Words
 from inquiries import services
-from ops_console.demo import figures, names
-from ops_console.demo.dice import Dice, Wheel
-from ops_console.demo.people import Agent, Caller, TeamRow
-from ops_console.demo.places import FIRST_RESPONSE, MarketPlan, resolution_minutes
-from ops_console.demo.tables import Tables, as_json
-from ops_console.demo.words import Words
 
 DAY = dt.timedelta(days=1)
 NO_PASSWORD = "!"  # noqa: S105 - Django's mark of an account that cannot sign in with one

@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any
 
+from demo.dice import Dice, Wheel
+from demo.words import Words
 from inquiries.choices import FieldKind, Needed
 from inquiries.task_fields import TaskField, profile_of
-from ops_console.demo.dice import Dice, Wheel
-from ops_console.demo.words import Words
 
 ASKED = 0.62
 YES_NO = Wheel({"YES": 62.0, "NO": 30, "UNKNOWN": 8})

@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
+from demo import causes, figures
+from demo.arrivals import call_time, message_time
+from demo.dice import Dice, Wheel
+from demo.guidance import Guide
+from demo.life import Life
+from demo.people import Caller, TeamRow
+from demo.places import CLAIM_FAMILY, MarketPlan
+from demo.stories import Stories
+from demo.told import Desk, TagTold
+from demo.words import Words
+from demo.worktime import WorkTime
 from inquiries.task_fields import profile_of
-from ops_console.demo import causes, figures
-from ops_console.demo.arrivals import call_time, message_time
-from ops_console.demo.dice import Dice, Wheel
-from ops_console.demo.guidance import Guide
-from ops_console.demo.life import Life
-from ops_console.demo.people import Caller, TeamRow
-from ops_console.demo.places import CLAIM_FAMILY, MarketPlan
-from ops_console.demo.stories import Stories
-from ops_console.demo.told import Desk, TagTold
-from ops_console.demo.words import Words
-from ops_console.demo.worktime import WorkTime
 
 CHANNELS = Wheel(figures.CHANNELS)
 AGENT_CHANNELS = Wheel(figures.AGENT_CHANNELS)

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from ops_console.demo import accounts, loading, oversight
+from demo import accounts, loading, oversight
 from ops_console.shared import clock
 
 

@@ -5,17 +5,17 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ops_console.demo import figures
-from ops_console.demo.arrivals import DayPlan, call_time, days_of, message_time
-from ops_console.demo.details import details_of, until_resolving
-from ops_console.demo.dice import Wheel
-from ops_console.demo.life import Life
-from ops_console.demo.people import Caller
-from ops_console.demo.scene import Arrival, Scene
-from ops_console.demo.telling import Telling
-from ops_console.demo.told import Told
-from ops_console.demo.worktime import DAY
-from ops_console.demo.writing import write
+from demo import figures
+from demo.arrivals import DayPlan, call_time, days_of, message_time
+from demo.details import details_of, until_resolving
+from demo.dice import Wheel
+from demo.life import Life
+from demo.people import Caller
+from demo.scene import Arrival, Scene
+from demo.telling import Telling
+from demo.told import Told
+from demo.worktime import DAY
+from demo.writing import write
 
 ROLES = Wheel(figures.ROLES)
 DEATH_ROLES = Wheel(figures.DEATH_ROLES)

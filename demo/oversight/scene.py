@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from ops_console.demo.dice import Dice
-from ops_console.demo.names import OVERSEERS
-from ops_console.demo.oversight.texts import TEXTS
+from demo.dice import Dice
+from demo.names import OVERSEERS
+from demo.oversight.texts import TEXTS
 from staff.selectors import market_by_code, people_by_id
 
 if TYPE_CHECKING:
