@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg2
 import pytest
 
+from ops_console.embedded.children import Children
 from ops_console.embedded.ports import any_free
 from ops_console.embedded.state import REPOSITORY
+from tests.embedded.conftest import copy_of
 from tests.embedded.fakes import record, wait_until
 from tests.servers import numbered
 
@@ -26,38 +27,34 @@ pytestmark = pytest.mark.xdist_group("run")
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """What an operator sets: an empty database, a broker, keys, a port."""
-    name = f"run_{os.getpid()}"
-    where = os.environ["DATABASE_URL"]
-    administrate(where, f"CREATE DATABASE {name}")
+def environment(
+    cluster: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
+    """What an operator sets: an empty database that keeps its word, a broker, keys, a port."""
+    server, children = copy_of(cluster, tmp_path_factory.mktemp("own")), Children()
+    server.prepare()
+    port = any_free()
+    children.start(server.spec(port))
     yield {
         **os.environ,
         "OPS_MODE": "production",
-        "OPS_TLS": "0",
-        "OPS_SECRET_KEY": "x" * 64,
+        "OPS_TRUSTED_PROXY_COUNT": "1",
+        "OPS_DATABASE_OPTIONS": "-c lock_timeout=10s",
+        "OPS_SECRET_KEY": secrets.token_urlsafe(48),
         "OPS_PERSONAL_KEYS": f"run:{key()}",
         "OPS_PERSONAL_INDEX_KEYS": f"run:{key()}",
         "OPS_ALLOWED_HOSTS": "127.0.0.1",
         "OPS_STATE_DIR": str(tmp_path_factory.mktemp("run")),
         "OPS_PORT": str(any_free()),
         "OPS_WORKER_PROCESSES": "1",
-        "DATABASE_URL": f"{where.rpartition('/')[0]}/{name}",
+        "DATABASE_URL": server.url(port),
         "REDIS_URL": numbered(os.environ["REDIS_URL"], LAST_DATABASE),
     }
-    administrate(where, f"DROP DATABASE {name} WITH (FORCE)")
+    children.stop_all()
 
 
 def key() -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-
-
-def administrate(url: str, statement: str) -> None:
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-    connection.close()
 
 
 def start(environment: dict[str, str]) -> subprocess.Popen[str]:

@@ -1,8 +1,10 @@
 """The first administrator, and that there is no account before."""
 
+import base64
 import io
 import json
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +25,10 @@ def create(name: str = "ruth", **options: object) -> str:
     told = io.StringIO()
     call_command("createadmin", name, email="ruth@insurer.example", stdout=told, **options)
     return told.getvalue()
+
+
+def new_key() -> str:
+    return f"k1:{base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()}"
 
 
 def path_in(told: str) -> str:
@@ -82,16 +88,15 @@ def test_an_unknown_market_or_a_taken_name_adds_nobody(
 
 
 def test_production_has_no_demo_to_load(tmp_path: Path) -> None:
-    key = "check:" + "A" * 43
     environment = {
         "PATH": os.environ["PATH"],
         "OPS_MODE": "production",
         "OPS_STATE_DIR": str(tmp_path),
-        "OPS_SECRET_KEY": "s" * 60,
+        "OPS_SECRET_KEY": secrets.token_urlsafe(48),
         "OPS_ALLOWED_HOSTS": "console.example",
-        "OPS_PERSONAL_KEYS": key,
-        "OPS_PERSONAL_INDEX_KEYS": key,
-        "OPS_BACKUP_KEY": "A" * 43,
+        "OPS_PERSONAL_KEYS": new_key(),
+        "OPS_PERSONAL_INDEX_KEYS": new_key(),
+        "OPS_BACKUP_KEY": new_key(),
         "DATABASE_URL": os.environ["DATABASE_URL"],
         "REDIS_URL": os.environ["REDIS_URL"],
     }

@@ -244,4 +244,4 @@ def test_the_number_of_queries_does_not_grow_with_the_history(
     with CaptureQueriesContext(connection) as many:
         selectors.kpi_values(Staff.objects.get(pk=analyst.pk), WHOLE, now=NOW)
 
-    assert len(few) == len(many) == 11
+    assert len(few) == len(many) == 10

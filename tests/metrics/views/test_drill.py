@@ -127,4 +127,4 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
     with CaptureQueriesContext(connection) as queries:
         client.get(URL, {"kpi": "resolution_sla", "period": period})
 
-    assert len(queries) == 9
+    assert len(queries) == 8

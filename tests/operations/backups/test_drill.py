@@ -1,6 +1,8 @@
 """The drill: a backup boots in a place of its own, and somebody signs in there."""
 
 import json
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.core.management import CommandError, call_command
 from operations.services.backups import known_backups, rehearsal
 from operations.services.backups.opening import BackupRefused
 from operations.services.backups.visiting import sign_in_at
+from ops_console.embedded.state import PASSABLE
 from staff.models import Market, Staff
 from tests.factories import NOW, make_customer
 
@@ -18,8 +21,13 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 
 
 @pytest.fixture(autouse=True)
-def _places(tmp_path: Path, settings: Any) -> None:
+def _places(tmp_path: Path, settings: Any) -> Iterator[None]:
     settings.BACKUP_DIR = tmp_path / "backups"
+    # A folder that the database's own user may enter, which pytest's is not.
+    with tempfile.TemporaryDirectory(dir=settings.OPS_STATE_DIR) as place:
+        Path(place).chmod(PASSABLE)
+        settings.OPS_STATE_DIR = Path(place)
+        yield
 
 
 def drills() -> list[Path]:
