@@ -7,5 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [("inquiries", "0008_retention")]
 
     operations = [
-        migrations.AddField("customer", "version", models.PositiveIntegerField(default=1))
+        migrations.AddField(
+            "customer", "version", models.PositiveIntegerField(db_default=1, default=1)
+        )
     ]

@@ -61,7 +61,7 @@ class Customer(models.Model):
     health_notes = EncryptedField(blank=True, default="", personal=Kind.HEALTH)
     language = models.CharField(max_length=8, default="ko")
     contact_changed_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(db_default=1, default=1)
     created_at = models.DateTimeField()
     # Since when the row is kept apart because the relationship has ended (docs/retention.md).
     separated_at = models.DateTimeField(null=True, blank=True)

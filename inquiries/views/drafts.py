@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from inquiries import selectors, services
@@ -59,9 +60,17 @@ def discard(request: HttpRequest) -> HttpResponse:
     services.discard_draft(key=request.POST.get(RESTORED, ""), by=person_of(request))
     form, number = request.POST.get(FORM, ""), request.POST.get(NUMBER, "")
     if not number:
-        return redirect("inquiries:new")
+        return _away(request, reverse("inquiries:new"))
     inquiry = selectors.get_inquiry(person_of(request), number)
-    return redirect(address("show", inquiry.number) if form == "note" else _page(form, inquiry))
+    here = address("show", inquiry.number) if form == "note" else _page(form, inquiry)
+    return _away(request, here)
+
+
+def _away(request: HttpRequest, url: str) -> HttpResponse:
+    """Lead to another page; htmx would put the page of a redirect into the place of the form."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)
 
 
 def restored_into(

@@ -43,6 +43,22 @@ def test_a_note_outlives_its_tab_and_goes_when_it_is_sent(sign_in: SignIn) -> No
     expect(again.locator("#composer textarea")).to_have_value("")
 
 
+def test_a_discarded_text_is_gone_and_the_page_is_whole(sign_in: SignIn) -> None:
+    agent = sign_in("AGENT", anew=True)
+    page = open_first(agent)
+    page.locator("#composer textarea").press_sequentially(TEXT)
+    kept(page)
+    page.reload()
+
+    page.locator("#composer [data-draft-restored] button").click()
+
+    expect(page.locator("#composer textarea")).to_have_value("")
+    expect(page.locator("#composer [data-draft-restored]")).to_have_count(0)
+    expect(page.locator("#work")).to_have_count(1)
+    page.reload()
+    expect(page.locator("#composer textarea")).to_have_value("")
+
+
 def test_two_tabs_lose_neither_text(sign_in: SignIn) -> None:
     agent = sign_in("AGENT", anew=True)
     first = open_first(agent)

@@ -164,6 +164,18 @@ def test_discarding_shows_the_form_without_it(alice: Staff, taken_inquiry: Inqui
     assert not Draft.objects.exists()
 
 
+def test_discarding_in_a_pane_draws_the_page_anew(alice: Staff, taken_inquiry: Inquiry) -> None:
+    client = signed_in(alice)
+    keep(client, taken_inquiry, body=TEXT)
+    sent = {"draft_of": KEY, "draft_form": "note", "draft_number": taken_inquiry.number}
+
+    response = client.post("/drafts/discard/", sent, headers={"HX-Request": "true"})
+
+    # A redirect would be followed by the script, and the whole page put into the form's place.
+    assert response.status_code == 204
+    assert response.headers["HX-Redirect"] == f"/inquiries/{taken_inquiry.number}/"
+
+
 def test_the_text_is_sealed_in_the_table(alice: Staff, taken_inquiry: Inquiry) -> None:
     keep(signed_in(alice), taken_inquiry, body=TEXT)
 
