@@ -5,7 +5,6 @@ import json
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponseBase
 
 from ops_console.shared.personal.cipher import CannotOpen, open_sealed, seal
@@ -44,12 +43,9 @@ def forget_who(response: HttpResponseBase) -> None:
 
 def last_person_id(request: HttpRequest) -> int | None:
     """Return whose pages this browser shows; None when nobody has signed in here today."""
-    try:
-        value = request.get_signed_cookie(
-            settings.WHO_COOKIE_NAME, default="", salt=COOKIE_SALT, max_age=KEPT_FOR
-        )
-    except BadSignature:
-        return None
+    value = request.get_signed_cookie(
+        settings.WHO_COOKIE_NAME, default="", salt=COOKIE_SALT, max_age=KEPT_FOR
+    )
     return int(value) if value else None
 
 

@@ -47,7 +47,8 @@ class Visitor:
         self.page.wait_for_selector(BUSY, state="detached")
 
     def violations(self) -> list[str]:
-        """What axe finds wrong with the page as it stands."""
+        """What axe finds wrong with the page once its colours have come to rest."""
+        self.page.evaluate(AT_REST)
         found = Axe().run(self.page).response["violations"]
         return [f"{item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"]]
 
@@ -57,6 +58,13 @@ class Visitor:
             self.faults.append(message.text)
 
 
+# Whatever is busy for ever is not waited for.
+AT_REST = """async () => {
+  await document.fonts.ready;
+  const moving = document.getAnimations().filter(
+    (each) => each.effect?.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(moving.map((each) => each.finished));
+}"""
 SignIn = Callable[..., Visitor]
 
 

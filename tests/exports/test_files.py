@@ -223,6 +223,15 @@ def test_personal_columns_are_masked_unless_asked_for(
     assert read(tmp_path / "x.xlsx")[1] == [masked, clear]
 
 
+@pytest.mark.parametrize("clear", [set(), {"a"}], ids=["masked", "clear"])
+def test_a_personal_value_that_is_not_there_stays_empty(tmp_path: Path, clear: set[str]) -> None:
+    columns = (Column("a", "A", Kind.NAME), Column("b", "B"))
+
+    written(tmp_path / "x", [[None, 1]], columns=columns, clear=clear)
+
+    assert csv_of(tmp_path / "x")[1] == ["", "1"]
+
+
 def test_a_sealed_value_in_an_unclassified_column_stays_masked(tmp_path: Path) -> None:
     written(tmp_path / "x", [[Sealed.of(Kind.NAME, "김민수"), 1]])
 

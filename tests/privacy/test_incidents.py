@@ -17,6 +17,7 @@ from ops_console.shared.models import AuditEntry, AuditKind
 from privacy.models import Incident
 from privacy.selectors import affected, incidents
 from privacy.selectors.exports import affected_selection
+from privacy.services import NewIncident, open_incident
 from staff.models import Market, Staff
 from tests.cast import signed_in
 from tests.factories import make_customer
@@ -235,6 +236,16 @@ def test_seventy_two_hours_run_from_the_moment_of_knowledge(petra: Staff) -> Non
     incident = make_incident(petra, known_at=NOW)
 
     assert incidents.notice_due(incident) == NOW + dt.timedelta(hours=72)
+
+
+def test_nobody_knows_of_an_incident_before_its_time(petra: Staff) -> None:
+    moment = NOW + dt.timedelta(seconds=1)
+    known = NewIncident(title="Leak", known_at=moment, since=NOW, until=moment)
+
+    with pytest.raises(errors.Invalid):
+        open_incident(known=known, by=petra, now=NOW)
+
+    assert open_incident(known=known, by=petra, now=moment) == Incident.objects.get()
 
 
 def test_an_end_before_the_beginning_is_refused(petra: Staff) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 import time_machine
 
-from ops_console.shared import jobs
+from ops_console.shared import errors, jobs
 from ops_console.shared.models import AuditEntry, AuditKind, Job
 from privacy.models import Review, ReviewItem, ReviewPlan
-from privacy.services import enqueue_reviews
+from privacy.services import enqueue_reviews, sign_off
+from privacy.services.opening import open_review
 from privacy.tasks import open_reviews
 from staff.models import Market, Staff
 from tests.cast import signed_in
@@ -130,6 +131,40 @@ def test_an_unreviewed_download_blocks_the_signature(bob: Staff, petra: Staff) -
     review.refresh_from_db()
     assert review.signed_by == petra
     assert judge(petra, item_of(bob)) == 409
+
+
+def test_a_review_is_signed_once(alice: Staff, petra: Staff, omar: Staff) -> None:
+    write(alice, object_type="inquiries.Inquiry", object_id="KR-1")
+    review = opened()
+
+    assert [sign(petra, review), sign(omar, review)] == [302, 409]
+
+    review.refresh_from_db()
+    assert review.signed_by == petra
+    assert AuditEntry.objects.filter(kind=AuditKind.REVIEWED).count() == 1
+
+
+def test_a_signature_says_what_the_review_found(alice: Staff, petra: Staff) -> None:
+    write(alice, object_type="inquiries.Inquiry", object_id="KR-1")
+    review = opened()
+
+    with pytest.raises(errors.Invalid):
+        sign_off(review=review, comment=" \n", by=petra, now=AFTER_MARCH)
+
+    review.refresh_from_db()
+    assert review.signed_at is None
+
+
+def test_a_second_run_leaves_a_review_as_it_was_opened(alice: Staff, charlie: Staff) -> None:
+    write(alice)
+    review = opened()
+    job = Job.objects.get(period="KR:2026-03")
+    write(charlie)
+
+    again = open_review(job=jobs.JobHandle(job.pk, job.period, job.params, None, 2))
+
+    assert again == {"items": 1}
+    assert review.items.get().account == alice
 
 
 def test_what_is_to_be_followed_up_needs_words(alice: Staff, petra: Staff) -> None:

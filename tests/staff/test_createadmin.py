@@ -67,6 +67,13 @@ def test_it_prints_a_link_that_works_once(market_kr: Market) -> None:
     assert entry.data["after"] == {"role": "ADMIN", "markets": ["KR"], "teams": []}
 
 
+def test_it_opens_djangos_admin_when_asked_to(db: None) -> None:
+    create(superuser=True)
+
+    person = Staff.objects.get(username="ruth")
+    assert (person.role, person.is_superuser, person.is_staff) == ("ADMIN", True, True)
+
+
 def test_nobody_gets_in_without_the_link(db: None) -> None:
     create()
 

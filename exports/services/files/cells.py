@@ -7,7 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from exports.kinds import Cell, Column
-from ops_console.shared.personal import Sealed, mask
+from ops_console.shared.personal import Kind, Sealed, mask
 
 Plain = str | int | float | Decimal | dt.date | dt.datetime | None
 
@@ -33,18 +33,18 @@ def prepared(cells: Sequence[Cell], table: Table) -> list[Plain]:
     return [
         _plain(cell, table.zone)
         if column.personal is None
-        else _personal(cell, column, clear=column.code in table.clear)
+        else _personal(cell, column.personal, clear=column.code in table.clear)
         for cell, column in pairs
     ]
 
 
-def _personal(cell: Cell, column: Column, *, clear: bool) -> str:
-    if cell is None or column.personal is None:
+def _personal(cell: Cell, kind: Kind, *, clear: bool) -> str:
+    if cell is None:
         return ""
     if isinstance(cell, Sealed):
         return cell.reveal() if clear else str(cell)
     text = cell.isoformat() if isinstance(cell, dt.date) else str(cell)
-    return text if clear else mask(column.personal, text)
+    return text if clear else mask(kind, text)
 
 
 def _plain(cell: Cell, zone: ZoneInfo) -> Plain:

@@ -60,9 +60,6 @@ class _Hashed(io.RawIOBase):
         self.size = 0
         self.digest = hashlib.sha256()
 
-    def writable(self) -> bool:
-        return True
-
     def write(self, data: Any) -> int:
         self.digest.update(data)
         self.size += len(data)

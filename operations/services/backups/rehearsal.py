@@ -92,14 +92,15 @@ def _boot_and_sign_in(drill: Drill, environment: dict[str, str]) -> None:
     ) as web:
         try:
             with drill.step("boot"):
-                _wait_until_ready(port, web)
+                wait_until_ready(port, web)
             with drill.step("sign-in"):
                 _manage(environment, "rehearse_sign_in", str(port))
         finally:
             web.terminate()
 
 
-def _wait_until_ready(port: int, web: "subprocess.Popen[bytes]") -> None:
+def wait_until_ready(port: int, web: "subprocess.Popen[bytes]") -> None:
+    """Return once the console says that it is ready; BackupRefused when it ends or never does."""
     deadline = time.monotonic() + BOOT_SECONDS
     answer = "it gave no answer"
     while web.poll() is None and time.monotonic() < deadline:

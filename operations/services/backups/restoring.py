@@ -125,10 +125,7 @@ class _Stream(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        while not self._rest:
-            self._rest = next(self._source, b"")
-            if not self._rest:
-                return 0
+        self._rest = self._rest or next(self._source, b"")
         size = min(len(buffer), len(self._rest))
         buffer[:size], self._rest = self._rest[:size], self._rest[size:]
         return size

@@ -34,7 +34,7 @@ class _Inputs(HTMLParser):
         if tag == "input" and name:
             if kind == "hidden":
                 self.values.setdefault(name, told.get("value") or "")
-            elif kind in {"text", "password"}:
+            else:
                 self.places.setdefault(str(kind), name)
 
 

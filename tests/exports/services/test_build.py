@@ -92,6 +92,19 @@ def test_unmasked_columns_leave_only_behind_a_password_and_on_record(
     assert (export.is_encrypted, export.file_name[-4:]) == (True, ".zip")
 
 
+def test_a_person_with_many_rows_is_on_record_once(
+    known: Inquiry, bob: Staff, omar: Staff, market_kr: Market, team_claims: Team,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    make_inquiry(team_claims, customer=known.customer)
+    monkeypatch.setattr("exports.services.files.writing.AT_ONCE", 1)
+
+    export = build(approve(ask(bob, market_kr, clear_columns=["customer_name"]), omar))
+
+    assert (export.status, export.rows) == ("READY", 2)
+    assert AuditEntry.objects.get(kind="REVEALED").subject_id == str(known.customer_id)
+
+
 def values_in(content: bytes, format_: str) -> list[Any]:
     if format_ == "CSV":
         return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))[1]
@@ -281,6 +294,17 @@ def test_an_export_that_was_cancelled_is_not_built(
     assert list(folder().iterdir()) == []
 
 
+def test_cancelling_before_there_is_a_file_leaves_the_others(
+    known: Inquiry, bob: Staff, market_kr: Market, django_capture_on_commit_callbacks: Any
+) -> None:
+    other, asked = build(ask(bob, market_kr)), ask(bob, market_kr)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        services.cancel(export_id=asked.pk, by=bob, now=NOW)
+
+    assert [path.name for path in folder().iterdir()] == [other.file]
+
+
 def test_an_export_that_is_cancelled_while_it_is_written_leaves_no_file(
     known: Inquiry, bob: Staff, market_kr: Market, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -296,6 +320,30 @@ def test_an_export_that_is_cancelled_while_it_is_written_leaves_no_file(
 
     assert (export.status, export.ending) == ("CANCELLED", "BY_REQUESTER")
     assert list(folder().iterdir()) == []
+
+
+@pytest.mark.parametrize(("step", "is_active"), [("_ask_again", True), ("_end", False)])
+def test_an_export_that_is_cancelled_at_the_last_moment_stays_cancelled(
+    known: Inquiry, bob: Staff, market_kr: Market, team_claims: Team, settings: Any,
+    monkeypatch: pytest.MonkeyPatch, *, step: str, is_active: bool,
+) -> None:  # fmt: skip
+    settings.EXPORT_FREE_ROWS = 1
+    asked, taken_up = ask(bob, market_kr), getattr(building, step)
+    make_inquiry(team_claims)
+    Staff.objects.filter(pk=bob.pk).update(is_active=is_active)
+
+    def overtaken(*arguments: Any, **names: Any) -> str:
+        services.cancel(export_id=asked.pk, by=bob, now=NOW)
+        return str(taken_up(*arguments, **names))
+
+    monkeypatch.setattr(building, step, overtaken)
+
+    export = build(asked)
+
+    assert (export.status, export.ending, export.needs) == ("CANCELLED", "BY_REQUESTER", [])
+    assert export.job is not None
+    assert export.job.result == {"status": "CANCELLED"}
+    assert AuditEntry.objects.filter(kind="EXPORT_DECIDED").count() == 1
 
 
 def test_of_two_workers_with_the_same_job_one_leaves_a_file(

@@ -141,6 +141,21 @@ def test_a_transfer_that_breaks_off_leaves_the_file_for_another_link(
     assert AuditEntry.objects.filter(kind="DOWNLOADED").count() == 2
 
 
+def test_of_two_transfers_the_first_one_that_ends_collects_the_file(
+    ready: ExportRequest, bob: Staff
+) -> None:
+    first, second = start(link(ready, bob), bob), start(link(ready, bob), bob)
+    content = b"".join(first)
+    ready.refresh_from_db()
+    deleted_at = ready.deleted_at
+
+    assert b"".join(second) == content
+
+    ready.refresh_from_db()
+    assert (ready.status, ready.deleted_at, ready.downloads) == ("COLLECTED", deleted_at, 2)
+    assert deleted_at is not None
+
+
 def test_the_password_is_shown_once_and_then_forgotten(secret: ExportRequest, bob: Staff) -> None:
     password = services.show_password(export_id=secret.pk, by=bob, now=clock.now())
 

@@ -8,11 +8,12 @@ import pytest
 
 from exports import services
 from exports.models import ExportRequest
-from exports.services.records import folder, path_of
+from exports.services import sweeping
+from exports.services.records import folder, locked, path_of
 from exports.tasks import sweep_exports
 from inquiries.models import Inquiry
 from ops_console.shared import clock
-from ops_console.shared.models import Job
+from ops_console.shared.models import AuditEntry, Job
 from staff.models import Market, Staff
 from tests.exports.fixtures import approve, ask, build
 from tests.factories import NOW
@@ -64,6 +65,25 @@ def test_an_export_whose_job_gave_up_is_shown_as_failed(
 
     export.refresh_from_db()
     assert (export.status, export.ending) == ("FAILED", "FAULT")
+
+
+def test_what_was_collected_meanwhile_does_not_expire(
+    known: Inquiry, bob: Staff, market_kr: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = build(ask(bob, market_kr))
+    assert export.expires_at is not None
+
+    def overtaken(export_id: int) -> ExportRequest:
+        services.complete_download(export_id=export_id, now=NOW)
+        return locked(export_id)
+
+    monkeypatch.setattr(sweeping, "locked", overtaken)
+
+    assert services.sweep(now=export.expires_at).expired == 0
+
+    export.refresh_from_db()
+    assert (export.status, export.deleted_at) == ("COLLECTED", NOW)
+    assert not AuditEntry.objects.filter(kind="EXPORT_DECIDED").exists()
 
 
 def test_files_that_a_crash_left_behind_go(known: Inquiry, bob: Staff, market_kr: Market) -> None:

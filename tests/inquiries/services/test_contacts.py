@@ -6,6 +6,7 @@ import pytest
 
 from inquiries import services
 from inquiries.models import Contact, Inquiry, ServicePolicy
+from inquiries.services.clocks import next_due
 from ops_console.shared import errors
 from staff.models import Staff, Team
 from tests.factories import NOW
@@ -62,6 +63,20 @@ def test_a_call_on_a_resolved_inquiry_changes_no_status(team_claims: Team, alice
 
     assert (fresh(inquiry).status, fresh(inquiry).version) == ("RESOLVED", version)
     assert fresh(inquiry).updated_at == at(40)
+
+
+def test_a_call_back_on_a_resolved_inquiry_keeps_its_promise_and_makes_nothing_due(
+    team_claims: Team, alice: Staff, targets_kr: Targets
+) -> None:
+    inquiry = resolved(team_claims, alice, promised_at=at(60))
+    assert next_due(fresh(inquiry)) is None
+    leg = start(inquiry, alice, kind="CALL_OUT", minutes=40)
+
+    services.end_contact(contact_id=leg.pk, by=alice, now=at(45))
+
+    after = fresh(inquiry)
+    assert (after.status, after.promised_at, after.next_due_at) == ("RESOLVED", None, None)
+    assert last_event(inquiry).data["promise_kept"] is True
 
 
 def test_talk_hold_and_wrap_up_add_up_to_the_handling_time(team_claims: Team, alice: Staff) -> None:

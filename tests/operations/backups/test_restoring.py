@@ -20,12 +20,14 @@ from inquiries.models import Customer
 from operations.models import LegalHold
 from operations.services.backups import (
     BackupRefused,
+    keeping,
     known_backups,
     open_manifest,
     restore,
     take_backup,
 )
 from operations.services.backups.programs import Place
+from operations.services.backups.sealing import SealedWriter
 from ops_console.shared import audit
 from ops_console.shared.models import AuditEntry, AuditKind
 from staff.models import Market
@@ -69,6 +71,16 @@ def customer(market_kr: Market) -> Customer:
 
 def backup_folder() -> Path:
     return take_backup(now=NOW).folder
+
+
+def tell_otherwise(folder: Path, **other: Any) -> None:
+    """Seal the manifest anew, as nobody without the key can."""
+    manifest = {**open_manifest(folder), **other}
+    path = keeping.part(folder, keeping.MANIFEST)
+    path.unlink()
+    key = keeping.backup_keys()[0]
+    with SealedWriter(path, key=key, backup=folder.name, part=keeping.MANIFEST) as file:
+        file.write(json.dumps(manifest).encode())
 
 
 def names_of_databases() -> set[str]:
@@ -143,6 +155,52 @@ def test_a_part_of_another_backup_is_refused(customer: Customer) -> None:
 
     with pytest.raises(BackupRefused):
         open_manifest(first)
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"files": {"imports/a.csv": "0" * 64}}, "The file imports/a.csv is not as it was"),
+        ({"tables": {}}, "not as they were: .*inquiries_customer"),
+        ({"chain_ends": [["KR", 3, "0" * 64]]}, "audit chain KR is broken at 3: .* are missing"),
+    ],
+)
+def test_what_comes_back_otherwise_than_the_manifest_tells_is_refused(
+    customer: Customer, other: dict[str, Any], said: str
+) -> None:
+    folder = backup_folder()
+    tell_otherwise(folder, **other)
+
+    with pytest.raises(BackupRefused, match=said):
+        restore(folder=folder, now=NOW, new_name=NEW)
+
+
+def test_a_new_name_that_is_taken_is_refused(customer: Customer) -> None:
+    taken = connection.settings_dict["NAME"]
+
+    with pytest.raises(BackupRefused, match="is there one of that name"):
+        restore(folder=backup_folder(), now=NOW, new_name=taken)
+
+    assert Customer.objects.count() == 1
+
+
+def test_a_file_that_is_removed_meanwhile_is_left_out(
+    customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    default_storage.save("imports/b.csv", ContentFile(b"b"))
+    read = Path.read_bytes
+
+    def read_too_late(path: Path) -> bytes:
+        if path.name == "a.csv":
+            path.unlink()
+        return read(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", read_too_late)
+        backup = take_backup(now=NOW)
+
+    assert backup.files == 1
+    assert list(open_manifest(backup.folder)["files"]) == ["imports/b.csv"]
 
 
 def test_a_wrong_key_is_refused(customer: Customer, settings: Any) -> None:

@@ -76,6 +76,7 @@ def with_pieces_swapped(data: bytes) -> bytes:
         lambda data: data + b"x",
         lambda data: b"",
         lambda data: b"PGDMP" + data,
+        lambda data: data.replace(b"{", b"[", 1),
         without_last_piece,
         with_pieces_swapped,
     ],

@@ -1,12 +1,16 @@
 """What is accepted as a password."""
 
 import pytest
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import (
+    password_validators_help_texts,
+    validate_password,
+)
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from staff import rules
+from staff.choices import SIGN_IN_REFUSALS
 from staff.models import Market, Staff
 from staff.services.passwords import HardToGuess, common_words
 
@@ -80,6 +84,10 @@ def test_the_house_adds_words_of_its_own(db: None) -> None:
 
     with pytest.raises(ValidationError):
         validator.validate("hanbitlife-2026-!!")
+
+
+def test_django_can_tell_what_is_asked_for() -> None:
+    assert str(SIGN_IN_REFUSALS["guessable"]) in password_validators_help_texts()
 
 
 @given(st.sampled_from(["insurername", "insurer"]), st.text("0123456789!@#$ ", max_size=40))

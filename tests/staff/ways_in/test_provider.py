@@ -187,6 +187,8 @@ def changed_afterwards(claims: Claims) -> str:
         changed_afterwards,
         lambda _claims: "",
         lambda _claims: "a.b",
+        lambda _claims: "a.b.c",
+        lambda claims: f"{token_of(claims)}!",
         lambda _claims: "...",
     ],
 )
@@ -247,6 +249,13 @@ def test_an_answer_after_ten_minutes_is_refused(
 
     with time_machine.travel(clock.now() + dt.timedelta(minutes=11)):
         assert client.get(back).status_code == 403
+
+
+def test_an_answer_without_a_code_is_refused(client: Client, issuer: Issuer, linked: Staff) -> None:
+    back = way_back(client, issuer)
+
+    assert client.get(back.replace("code=", "error=")).status_code == 403
+    assert refusal() == "no code"
 
 
 def test_a_mixed_up_issuer_in_the_answer_is_refused(

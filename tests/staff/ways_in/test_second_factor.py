@@ -11,7 +11,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.db import connection, connections
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from ops_console.shared import clock, errors
@@ -138,6 +138,22 @@ def test_the_admin_site_has_no_door_of_its_own(root: Staff, client: Client) -> N
 
     assert answer.headers["Location"].startswith("/sign-in/?next=")
     assert not is_in(client)
+
+
+def test_a_sign_in_is_never_complete_without_a_factor_that_there_is_or_must_be(
+    alice: Staff, petra: Staff, required: None, rf: RequestFactory
+) -> None:
+    give_app(alice)
+
+    for person in (alice, petra):
+        with pytest.raises(errors.Forbidden):
+            services.complete(rf.get("/"), person=person, factor="NONE", now=clock.now())
+    assert kinds("SIGNED_IN") == []
+
+
+def test_no_code_is_good_for_whoever_has_no_app(petra: Staff) -> None:
+    with pytest.raises(services.WrongCode):
+        services.verify(person=petra, code="000000", now=clock.now())
 
 
 def test_a_code_works_once_in_any_process(petra: Staff) -> None:

@@ -145,6 +145,14 @@ def test_after_signing_out_nothing_is_kept(late: Client, inquiry: Inquiry) -> No
     assert late.post(note_path(inquiry), {"body": TEXT}).status_code == 302
 
 
+def test_a_cookie_that_we_did_not_sign_names_nobody(
+    late: Client, inquiry: Inquiry, settings: Settings
+) -> None:
+    late.cookies[settings.WHO_COOKIE_NAME] = late.cookies[settings.WHO_COOKIE_NAME].value + "x"
+
+    assert late.post(note_path(inquiry), {"body": TEXT}).status_code == 302
+
+
 def test_a_pane_is_told_where_to_sign_in(late: Client, inquiry: Inquiry) -> None:
     response = late.post(note_path(inquiry), {"body": TEXT}, **HTMX)  # type: ignore[arg-type]
 
