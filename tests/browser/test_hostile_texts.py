@@ -33,9 +33,7 @@ def test_texts_with_markup_are_shown_as_they_were_written(sign_in: SignIn) -> No
 
 
 def write_them(page: Page, form: Page) -> None:
-    form.fill("[name=lookup]", steps.new_phone())
-    form.locator("#customer-hits [formaction$='/customer/add/']").click()
-    form.fill("[name=new_name]", NAME)
+    steps.add_customer(form, NAME)
     form.select_option("[name=task_type]", steps.TASK)
     form.select_option("[name=detail_matter]", "NO_CONTACT")
     form.fill("[name=detail_remedy_wanted]", NOTE)
