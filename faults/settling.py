@@ -39,13 +39,14 @@ def let_time_pass(*, killed_at: float) -> None:
 def settle(stack: Stack, world: World) -> list[str]:
     """Wait until no job is open; return what stands against it. A job that gave up is retried."""
     killed_at, deadline = time.time(), time.monotonic() + PATIENCE
-    swept_at = retried = 0.0
+    swept_at, retried, said = 0.0, 0, list[str]()
     while time.monotonic() < deadline:
+        said += start_again(stack)
         with suppress(OperationalError, ConnectionError):
             close_old_connections()
             retried += retry_those_that_gave_up(world)
             if not open_jobs(world):
-                return [f"{retried:.0f} jobs had to be retried by hand"] if retried else []
+                return [*said, *([f"{retried} jobs had to be retried by hand"] if retried else [])]
             if time.monotonic() - swept_at > 2:
                 swept_at = time.monotonic()
                 let_time_pass(killed_at=killed_at)
@@ -53,6 +54,18 @@ def settle(stack: Stack, world: World) -> list[str]:
     kinds = ", ".join(f"{job.kind} {job.status} {job.attempts}" for job in open_jobs(world))
     msg = f"jobs are still open after {PATIENCE:.0f} s: {kinds} (logs: {stack.state.logs})"
     raise TimeoutError(msg)
+
+
+def start_again(stack: Stack) -> list[str]:
+    """Start what has ended by itself, as a service manager does; return what it was.
+
+    Celery's worker does when the broker goes while it gives messages back (kombu's
+    `restore_unacked` then finds no connection): an "unrecoverable error" by its own words.
+    """
+    ended = [name for name in ("web", "worker", "beat") if stack.has_ended(name)]
+    for name in ended:
+        stack.restart(name)
+    return [f"{name} had ended by itself and was started again" for name in ended]
 
 
 def jobs_of_trial(world: World) -> Any:
