@@ -22,6 +22,11 @@ def run(stage: Stage) -> Outcome:
     outcome = stage.judge(desk, "5 minutes back and forth again")
     numbers = [told.reference for told in desk.journal.acknowledged("inquiry")]
     outcome.verdict.duplicated += len(numbers) - len(set(numbers))
-    refused = [told for told in desk.journal.entries if told.end == "refused"]
+    refused = [
+        told
+        for told in desk.journal.entries
+        # Of exports one has so many at once: that limit knows no clock.
+        if told.end == "refused" and told.what != "export"
+    ]
     outcome.verdict.complaints += [f"{told.what} {told.reference} was refused" for told in refused]
     return outcome
