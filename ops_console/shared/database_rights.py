@@ -19,18 +19,6 @@ def append_only_tables() -> list[str]:
     return sorted(model._meta.db_table for model in models)  # noqa: SLF001 - Django's way
 
 
-def owns_tables() -> bool:
-    """Tell whether the role of this connection could change tables and switch triggers off."""
-    question = (
-        "SELECT pg_has_role(current_user, tableowner, 'MEMBER') FROM pg_tables"
-        " WHERE schemaname = current_schema() AND tablename = %s"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(question, [append_only_tables()[0]])
-        found = cursor.fetchone()
-    return bool(found and found[0])
-
-
 @transaction.atomic
 def grant_rights(role: str) -> bool:
     """Give the role what the console needs while it runs, and take away everything else.

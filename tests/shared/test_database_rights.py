@@ -15,7 +15,7 @@ from inquiries import services
 from inquiries.models import Inquiry
 from ops_console.embedded.postgres import SERVING_ROLE
 from ops_console.shared import audit
-from ops_console.shared.database_rights import append_only_tables, grant_rights, owns_tables
+from ops_console.shared.database_rights import append_only_tables, grant_rights
 from ops_console.shared.models import AuditKind
 from staff.models import Staff, Team
 from tests import factories
@@ -125,12 +125,6 @@ def test_the_serving_role_does_the_console_s_work(
 
     assert Inquiry.objects.get(pk=inquiry.pk).assignee == alice
     assert inquiry.events.count() >= 2
-
-
-def test_a_role_is_told_whether_it_owns_the_tables(serving: Any) -> None:
-    assert owns_tables()
-    with serving():
-        assert not owns_tables()
 
 
 def test_the_owner_needs_no_grant(db: None, capsys: pytest.CaptureFixture[str]) -> None:
