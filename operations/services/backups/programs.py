@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any, Self
 
@@ -102,6 +103,10 @@ def load(place: Place, chunks: Iterable[bytes]) -> None:
             pass  # its own words say why it has stopped reading
         except BaseException:
             process.kill()
+            process.wait()
+            # What was not yet sent finds nobody; it must not hide why the source ended.
+            with suppress(BrokenPipeError):
+                process.stdin.close()  # type: ignore[union-attr]
             raise
         words = process.communicate()[1]
     _check("pg_restore", process.returncode, words)
