@@ -32,7 +32,6 @@ COPY playbooks playbooks
 COPY voc voc
 COPY privacy privacy
 COPY metrics metrics
-COPY demo demo
 COPY templates templates
 COPY static static
 COPY locale locale
@@ -44,7 +43,7 @@ RUN key() { python -c 'import base64, secrets; print("build:" + base64.urlsafe_b
  && python manage.py compile_catalogs \
  && python manage.py build_icons \
  && python manage.py collectstatic --no-input \
- && python -m compileall -q ops_console staff operations exports inquiries playbooks voc privacy metrics demo \
+ && python -m compileall -q ops_console staff operations exports inquiries playbooks voc privacy metrics \
  && chown --recursive console /var/lib/ops-console
 USER console
 EXPOSE 8000

@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from demo import figures
+from demo.arrivals import Arrival
 from demo.causes import FAULTY_HEADINGS
 from demo.dice import Wheel
 from demo.life import Life
 from demo.people import Agent
-from demo.scene import Arrival, Scene
+from demo.scene import Scene
 from demo.told import Later, Leg, TagTold
 
 SECOND = dt.timedelta(seconds=1)

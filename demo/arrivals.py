@@ -5,11 +5,28 @@ from dataclasses import dataclass
 
 from demo import figures
 from demo.dice import Dice, Wheel
+from demo.people import Caller
 from demo.worktime import DAY, SECOND, WorkTime
 
 FRIDAY = 4
 CALL_HOURS = Wheel(figures.CALL_HOURS)
 MESSAGE_HOURS = Wheel(figures.MESSAGE_HOURS)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Somebody with a matter at a moment; `wrong` when an earlier answer had been wrong."""
+
+    at: dt.datetime
+    task_type: str
+    channel: str
+    caller: Caller
+    load: float = 1.0
+    comes_back: bool = False
+    wrong: bool = False
+    must_wait: bool = False
+    stalls: bool = False
+    story: str = ""
 
 
 @dataclass(frozen=True)

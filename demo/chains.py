@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from demo.arrivals import call_time
+from demo.arrivals import Arrival, call_time
 from demo.market import Span
 from demo.people import Caller
-from demo.scene import Arrival, Scene
+from demo.scene import Scene
 
 CHAINS = 7
 

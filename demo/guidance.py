@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from demo.arrivals import Arrival
 from demo.dice import Dice, Wheel
 from demo.life import Life
 from demo.people import Agent
@@ -18,7 +19,6 @@ from playbooks.selectors.facts import facts_of, with_facts
 from playbooks.selectors.guidance import Guidance, guide, situation_of
 
 if TYPE_CHECKING:
-    from demo.scene import Arrival
     from inquiries.models import Inquiry
     from staff.models import Market
 
@@ -62,7 +62,7 @@ class _Matter:
 class Use:
     """Who uses which playbook on which inquiry; the run ends at `at`."""
 
-    arrival: "Arrival"
+    arrival: Arrival
     life: Life
     agent: Agent
     live: Live
@@ -83,7 +83,7 @@ class Guide:
     dice: Dice
     words: Words
 
-    def run(self, arrival: "Arrival", life: Life, agent: Agent, *, leg: Leg) -> None:
+    def run(self, arrival: Arrival, life: Life, agent: Agent, *, leg: Leg) -> None:
         """Leave the run that the task asks for at resolving, if a playbook asks for one."""
         fitting = [live for live in self.library if live.fits(arrival, leg.end)]
         if not fitting:

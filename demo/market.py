@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from demo import figures
-from demo.arrivals import DayPlan, call_time, days_of, message_time
+from demo.arrivals import Arrival, DayPlan, call_time, days_of, message_time
 from demo.details import details_of, until_resolving
 from demo.dice import Wheel
 from demo.life import Life
 from demo.people import Caller
-from demo.scene import Arrival, Scene
+from demo.scene import Scene
 from demo.telling import Telling
 from demo.told import Told
 from demo.worktime import DAY

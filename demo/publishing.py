@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import playbooks
+from demo.arrivals import Arrival
 from demo.worktime import DAY
 from playbooks.services import publish
 
 if TYPE_CHECKING:
-    from demo.scene import Arrival
     from playbooks.models import PlaybookVersion
     from staff.models import Market
 
@@ -31,7 +31,7 @@ class Live:
     since: dt.datetime
     until: dt.datetime | None = None
 
-    def fits(self, arrival: "Arrival", at: dt.datetime) -> bool:
+    def fits(self, arrival: Arrival, at: dt.datetime) -> bool:
         """Tell whether it is for such an inquiry at that time."""
         content = self.version.parsed
         if not self.since <= at or (self.until is not None and at >= self.until):

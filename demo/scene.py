@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from demo import causes, figures
-from demo.arrivals import call_time, message_time
+from demo.arrivals import Arrival, call_time, message_time
 from demo.dice import Dice, Wheel
 from demo.guidance import Guide
 from demo.life import Life
-from demo.people import Caller, TeamRow
+from demo.people import TeamRow
 from demo.places import CLAIM_FAMILY, MarketPlan
 from demo.stories import Stories
 from demo.told import Desk, TagTold
@@ -30,22 +30,6 @@ RETURN_SHARE = 0.40
 STORY_TASK = "PAY_FAIL"
 # Customer, policy, task: what makes two inquiries the same matter.
 Matter = tuple[int, int | None, str]
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """Somebody with a matter at a moment; `wrong` when an earlier answer had been wrong."""
-
-    at: dt.datetime
-    task_type: str
-    channel: str
-    caller: Caller
-    load: float = 1.0
-    comes_back: bool = False
-    wrong: bool = False
-    must_wait: bool = False
-    stalls: bool = False
-    story: str = ""
 
 
 @dataclass

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from demo import figures
 from demo.aftermath import Aftermath
+from demo.arrivals import Arrival
 from demo.dice import Wheel
 from demo.life import Life
 from demo.people import Agent
-from demo.scene import Arrival, Scene
+from demo.scene import Scene
 from demo.told import Later, Leg
 
 SECOND, QUARTER_HOUR = dt.timedelta(seconds=1), 900
