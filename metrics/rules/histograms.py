@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 STORED = np.dtype(">i4")
+# Whole numbers of four bytes lie this far from zero at most.
+HALF = 1 << 31
 # Up to here values are counted in slots; durations beyond (days in seconds) are sorted.
 DENSE = 1 << 20
 Numbers = npt.NDArray[np.int64]
@@ -44,6 +46,18 @@ def counted(numbers: Sequence[int] | Numbers) -> Histogram:
     """Count a list of durations, in any order."""
     values, counts = np.unique(np.asarray(numbers, dtype=np.int64), return_counts=True)
     return Histogram(values, counts.astype(np.int64))
+
+
+def counted_each(lists: Sequence[bytes | memoryview]) -> list[Histogram]:
+    """Count several stored lists, each for itself, in one pass over all of them."""
+    numbers = unpacked(b"".join(lists))
+    owners = np.repeat(np.arange(len(lists)), [len(stored) // STORED.itemsize for stored in lists])
+    marked, counts = np.unique((owners << 32) + numbers + HALF, return_counts=True)
+    starts = np.searchsorted(marked, np.arange(len(lists)) << 32)
+    values = (marked & 0xFFFFFFFF) - HALF
+    # Before the first start lies nothing.
+    parts = (np.split(whole, starts)[1:] for whole in (values, counts.astype(np.int64)))
+    return [Histogram(*pair) for pair in zip(*parts, strict=True)]
 
 
 def merged(histograms: Iterable[Histogram]) -> Histogram:

@@ -25,6 +25,7 @@ def statement(name: str, **parts: str) -> str:
         durations=", ".join(DURATIONS),
         joined_durations=_each(DURATIONS, "string_agg({0}, ''::bytea ORDER BY place) AS {0}"),
         filled_durations=_each(DURATIONS, "coalesce({0}, ''::bytea)"),
+        gathered_durations=_each(DURATIONS, "string_agg({0}, ''::bytea)"),
         no_durations=_each(DURATIONS, "NULL::bytea AS {0}"),
         days_durations=_each(DURATIONS, "string_agg({0}, ''::bytea ORDER BY day) AS {0}"),
         **parts,

@@ -1,14 +1,16 @@
 """Every write of the metrics app: facts of days and weeks, runs and their verification."""
 
+from metrics.services.crews import Crew
 from metrics.services.days import due_days, rebuild_day, rebuild_next_days, want_days
 from metrics.services.nightly import enqueue_nightly, run_nightly
 from metrics.services.runs import add_up_weeks, begin_run, compute_days, finish_run
 from metrics.services.verification import Verification, verify
-from metrics.services.weeks import add_up_week, missing_weeks
+from metrics.services.weeks import add_up, missing_weeks
 
 __all__ = [
+    "Crew",
     "Verification",
-    "add_up_week",
+    "add_up",
     "add_up_weeks",
     "begin_run",
     "compute_days",

@@ -1,16 +1,15 @@
 """Computing the facts of single market days, each in one transaction and any number at once."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.db.models.functions import Greatest
 
 from inquiries.task_fields import PROFILES
-from metrics.models import DailyFact, FactDay, WeekDurations, WeeklyFact
-from metrics.rules.days import ONE_DAY, counted_between, week_of
-from metrics.rules.grains import TOTAL
+from metrics.models import DailyFact, FactDay
+from metrics.rules.days import counted_between, week_of
 from metrics.rules.statements import statement
 
 if TYPE_CHECKING:
@@ -20,7 +19,21 @@ if TYPE_CHECKING:
 
 
 # Days computed in one statement: enough to share the cost of planning it, and no long transaction.
-BATCH = 14
+BATCH = 28
+MARK_COMPUTED = """
+UPDATE metrics_factday AS d SET rows = made.rows, as_of = wanted_as_of, computed_at = %(now)s
+FROM unnest(%(keys)s::bigint[], %(rows)s::int[]) AS made (id, rows) WHERE d.id = made.id
+"""
+HOLD_WEEKS = """
+SELECT FROM metrics_weekdurations
+WHERE market_id = %(market)s AND week = ANY(%(weeks)s) AND grain = 0 ORDER BY week FOR UPDATE
+"""
+FORGET_WEEKS = """
+WITH facts AS (
+  DELETE FROM metrics_weeklyfact WHERE market_id = %(market)s AND week = ANY(%(weeks)s)
+)
+DELETE FROM metrics_weekdurations WHERE market_id = %(market)s AND week = ANY(%(weeks)s)
+"""
 
 
 @transaction.atomic
@@ -57,55 +70,48 @@ def rebuild_next_days(*, market_id: int, now: dt.datetime, most: int = BATCH) ->
 def _rebuild(days: "QuerySet[FactDay]", *, most: int, now: dt.datetime) -> list[FactDay]:
     due = days.filter(as_of__isnull=True).select_related("market").order_by("day")
     taken = list(due.select_for_update(of=("self",), skip_locked=True)[:most])
-    for run in neighbours(taken):
-        rows_of = _write_facts(run[0].market, run)
-        for fact_day in run:
-            fact_day.rows = rows_of.get(fact_day.day, 0)
-            fact_day.as_of, fact_day.computed_at = fact_day.wanted_as_of, now
-    FactDay.objects.bulk_update(taken, ["rows", "as_of", "computed_at"])
-    for market_id, week in sorted({(row.market_id, week_of(row.day)) for row in taken}):
-        forget_week(market_id=market_id, week=week)
+    if not taken:
+        return taken
+    market = taken[0].market
+    rows_of = _write_facts(market, taken)
+    for fact_day in taken:
+        fact_day.rows = rows_of.get(fact_day.day, 0)
+        fact_day.as_of, fact_day.computed_at = fact_day.wanted_as_of, now
+    _mark_computed(taken, now)
+    forget_weeks(market_id=market.pk, weeks=sorted({week_of(row.day) for row in taken}))
     return taken
 
 
-def neighbours(days: Iterable[FactDay]) -> Iterator[list[FactDay]]:
-    """Group days, in their order, that follow one another and are wanted as of the same moment."""
-    run: list[FactDay] = []
-    for row in days:
-        if run and (row.day - run[-1].day != ONE_DAY or row.wanted_as_of != run[-1].wanted_as_of):
-            yield run
-            run = []
-        run.append(row)
-    if run:
-        yield run
-
-
 def _write_facts(market: "Market", days: list[FactDay]) -> dict[dt.date, int]:
-    """Replace the facts of neighbouring days; return the rows of each day that has any."""
-    as_of = days[-1].wanted_as_of
-    opens, _closes = counted_between(days[0].day, market.zone, as_of)
-    _opens, closes = counted_between(days[-1].day, market.zone, as_of)
+    """Replace the facts of days of a market; return the rows of each day that has any."""
+    bounds = [counted_between(row.day, market.zone, row.wanted_as_of) for row in days]
     parameters: dict[str, Any] = {
         "market": market.pk,
         "zone": market.time_zone,
-        "opens": opens,
-        "closes": closes,
-        "as_of": as_of,
+        "days": [row.day for row in days],
+        "opens": [opens for opens, _closes in bounds],
+        "closes": [closes for _opens, closes in bounds],
         "tasks": list(PROFILES),
         "windows": [profile.window_days for profile in PROFILES.values()],
     }
-    DailyFact.objects.filter(market=market, day__in=[row.day for row in days]).delete()
+    DailyFact.objects.filter(market=market, day__in=parameters["days"]).delete()
     with connection.cursor() as cursor:
         # A few days are too little work to be worth the start of parallel workers.
-        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
-        cursor.execute("SET LOCAL work_mem = '64MB'")
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB'")
         cursor.execute(statement("day_facts"), parameters)
         return dict(cursor.fetchall())
 
 
-def forget_week(*, market_id: int, week: dt.date) -> None:
-    """Remove what is made of a week; its days are read instead until it is made again."""
-    # The total goes first: whoever takes it away has the others wait here, not in a circle.
-    WeekDurations.objects.filter(market_id=market_id, week=week, grain=TOTAL).delete()
-    WeekDurations.objects.filter(market_id=market_id, week=week).delete()
-    WeeklyFact.objects.filter(market_id=market_id, week=week).delete()
+def _mark_computed(days: list[FactDay], now: dt.datetime) -> None:
+    keys, rows = [row.pk for row in days], [row.rows for row in days]
+    with connection.cursor() as cursor:
+        cursor.execute(MARK_COMPUTED, {"now": now, "keys": keys, "rows": rows})
+
+
+def forget_weeks(*, market_id: int, weeks: list[dt.date]) -> None:
+    """Remove what is made of these weeks; their days are read instead until it is made again."""
+    with connection.cursor() as cursor:
+        # The totals go first, in the order of the weeks: whoever holds one has the others wait
+        # here, not in a circle.
+        for sql in (HOLD_WEEKS, FORGET_WEEKS):
+            cursor.execute(sql, {"market": market_id, "weeks": weeks})

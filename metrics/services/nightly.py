@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from metrics.models import FactDay
 from metrics.services import runs
 from metrics.services.days import due_days
-from ops_console.celery import app
+from ops_console import celery
 from ops_console.shared import clock, jobs
 from staff.selectors import all_markets, market_by_id
 
@@ -58,9 +58,6 @@ def _offer(market_id: int, days: list[dt.date]) -> None:
     """Tell the workers of the days; the broker is only a hint, so its absence is no failure."""
     try:
         for day in days[1:]:
-            app.send_task(
-                "metrics.tasks.rebuild_day",
-                kwargs={"market_id": market_id, "day": day.isoformat()},
-            )
+            celery.send("metrics.tasks.rebuild_day", market_id=market_id, day=day.isoformat())
     except Exception:  # noqa: BLE001 - any broker failure; the job does the days itself
         logger.warning("the days of market %s stay with their job: no broker", market_id)

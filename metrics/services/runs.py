@@ -2,23 +2,25 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from metrics.models import FactDay, FactRun
 from metrics.selectors.changes import changed_days
-from metrics.services.days import rebuild_next_days, want_days
+from metrics.services.crews import Crew
+from metrics.services.days import BATCH, rebuild_next_days, want_days
 from metrics.services.verification import MAX_NAMED, verify
-from metrics.services.weeks import add_up_week, missing_weeks
+from metrics.services.weeks import TOGETHER, add_up, missing_weeks
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from staff.models import Market
 
-T = TypeVar("T")
 Report = Callable[[list[FactDay]], None]
 # How long to wait before looking again at days that another process has in hand.
 PATIENCE_SECONDS = 0.2
@@ -47,20 +49,26 @@ def begin_run(
     return run
 
 
-def compute_days(*, run: FactRun, now: dt.datetime, report: Report, workers: int = 1) -> None:
+def compute_days(
+    *, run: FactRun, now: dt.datetime, report: Report, crew: Crew | None = None
+) -> None:
     """Compute every wanted day of the run's market, beside whoever else is doing so."""
+    crew = crew or Crew()
+    take = partial(_take_days, run.market_id, now=now, report=report, hands=crew.size)
+    crew.all_do(take)
+    # Others may still have days in hand, and may fail.
+    while _due(run.market_id).exists():
+        if not take():
+            time.sleep(PATIENCE_SECONDS)
 
-    def work_off() -> None:
-        _work_off(run.market_id, now, report)
 
-    _at_once([work_off] * workers, workers=workers)
-
-
-def add_up_weeks(*, run: FactRun, workers: int = 1) -> int:
+def add_up_weeks(*, run: FactRun, crew: Crew | None = None) -> int:
     """Add up the past weeks whose days were computed; return how many."""
+    crew = crew or Crew()
     weeks = missing_weeks(market=run.market, as_of=run.as_of)
-    jobs = [partial(add_up_week, market_id=run.market_id, week=week) for week in weeks]
-    return sum(rows > 0 for rows in _at_once(jobs, workers=workers))
+    size = max(1, min(TOGETHER, -(-len(weeks) // crew.size)))
+    waiting = deque(weeks[place : place + size] for place in range(0, len(weeks), size))
+    return sum(crew.all_do(partial(_add_up, run.market_id, waiting)))
 
 
 def finish_run(*, run: FactRun, now: dt.datetime, compare: bool = True) -> FactRun:
@@ -80,25 +88,29 @@ def finish_run(*, run: FactRun, now: dt.datetime, compare: bool = True) -> FactR
     return run
 
 
-def _work_off(market_id: int, now: dt.datetime, report: Report) -> None:
-    while FactDay.objects.filter(market_id=market_id, as_of__isnull=True).exists():
-        computed = rebuild_next_days(market_id=market_id, now=now)
-        if computed:
-            report(computed)
-        else:
-            time.sleep(PATIENCE_SECONDS)
+def _due(market_id: int) -> "QuerySet[FactDay]":
+    return FactDay.objects.filter(market_id=market_id, as_of__isnull=True)
 
 
-def _at_once(jobs: Sequence[Callable[[], T]], *, workers: int) -> list[T]:
-    """Run jobs in so many threads; the database does the work, so threads are enough."""
-    if workers == 1:
-        return [job() for job in jobs]
-    with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(_with_own_connection, jobs))
+def _take_days(market_id: int, *, now: dt.datetime, report: Report, hands: int) -> int:
+    """Compute days until nobody but others has any in hand; return how many."""
+    taken = 0
+    while left := _due(market_id).count():
+        # Few enough that nobody has to wait long for the last ones.
+        most = min(BATCH, -(-left // hands))
+        computed = rebuild_next_days(market_id=market_id, now=now, most=most)
+        if not computed:
+            break
+        report(computed)
+        taken += len(computed)
+    return taken
 
 
-def _with_own_connection(job: Callable[[], T]) -> T:
-    try:
-        return job()
-    finally:
-        connection.close()
+def _add_up(market_id: int, waiting: "deque[list[dt.date]]") -> int:
+    made = 0
+    while True:
+        try:
+            weeks = waiting.popleft()
+        except IndexError:
+            return made
+        made += len(add_up(market_id=market_id, weeks=weeks))

@@ -1,24 +1,24 @@
 """Adding up whole weeks, so that a year is read as fifty-two rows."""
 
 import datetime as dt
-from collections import defaultdict
+import io
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from metrics.models import EVERY_TEAM, DailyFact, FactDay, WeekDurations
-from metrics.rules.days import WEEK_DAYS, days_between, week_of
-from metrics.rules.grains import BIT, TOTAL
-from metrics.rules.histograms import counted, packed, unpacked
+from metrics.models import EVERY_TEAM, FactDay
+from metrics.rules.days import ONE_DAY, WEEK_DAYS, days_between, week_of
+from metrics.rules.grains import BIT, CODES, TOTAL
+from metrics.rules.histograms import Numbers, counted_each, packed
 from metrics.rules.measures import DURATIONS
 from metrics.rules.statements import statement
-from metrics.services.days import forget_week
+from metrics.services.days import forget_weeks
 
 if TYPE_CHECKING:
     from staff.models import Market
 
-Key = tuple[int, int, str, str, str]
-Parts = dict[Key, list[bytes]]
+Lists = dict[tuple[Any, ...], Sequence[memoryview | bytes]]
 MISSING = """
 SELECT DISTINCT date_trunc('week', d.day)::date AS week FROM metrics_factday AS d
 WHERE d.market_id = %(market)s AND d.day < %(this_week)s AND NOT EXISTS (
@@ -27,10 +27,21 @@ WHERE d.market_id = %(market)s AND d.day < %(this_week)s AND NOT EXISTS (
 )
 ORDER BY week
 """
+COUNTED = [column for name in DURATIONS for column in (name, f"{name}_counts")]
+COLUMNS = ("market_id", "week", "grain", *CODES, *COUNTED)
+COPY = f"COPY metrics_weekdurations ({', '.join(COLUMNS)}) FROM STDIN"
 # In these three pairs every single code is found, each in few rows.
-_TEAM_STAGE = BIT["team_id"] | BIT["stage"]
-_CHANNEL_STAGE = BIT["channel"] | BIT["stage"]
-_STAGE_TASK = BIT["stage"] | BIT["task_type"]
+PAIRS = {
+    "team_stage": BIT["team_id"] | BIT["stage"],
+    "channel_stage": BIT["channel"] | BIT["stage"],
+    "stage_task": BIT["stage"] | BIT["task_type"],
+}
+# How many cells of a row say of what it is: week, grain and codes.
+KEY = 2 + len(CODES)
+NOTHING = [b""] * len(DURATIONS)
+LAST_DAY = (WEEK_DAYS - 1) * ONE_DAY
+# Weeks made in one transaction: enough to share the cost of the statements.
+TOGETHER = 8
 
 
 def missing_weeks(*, market: "Market", as_of: dt.datetime) -> list[dt.date]:
@@ -42,55 +53,43 @@ def missing_weeks(*, market: "Market", as_of: dt.datetime) -> list[dt.date]:
 
 
 @transaction.atomic
-def add_up_week(*, market_id: int, week: dt.date) -> int:
-    """Add up the days of a week; return the rows written, 0 while one of its days is due."""
-    days = days_between(week, week + dt.timedelta(days=WEEK_DAYS - 1))
+def add_up(*, market_id: int, weeks: Sequence[dt.date]) -> list[dt.date]:
+    """Add up the days of each of these weeks; return those made, of which no day is due."""
+    days_of = {week: days_between(week, week + LAST_DAY) for week in weeks}
+    every = [day for days in days_of.values() for day in days]
     # The lock keeps the days as they are until this transaction ends.
-    held = FactDay.objects.filter(market_id=market_id, day__in=days).order_by("day")
-    if any(row.as_of is None for row in held.select_for_update()):
-        return 0
-    parts = {name: _parts(market_id, days, name) for name in DURATIONS}
-    keys = {key for groups in parts.values() for key in groups}
-    keys.add((TOTAL, EVERY_TEAM, "", "", ""))
-    rows = [_row(key, parts, market_id=market_id, week=week) for key in sorted(keys)]
-    forget_week(market_id=market_id, week=week)
-    WeekDurations.objects.bulk_create(rows)
+    held = FactDay.objects.filter(market_id=market_id, day__in=every).order_by("day")
+    due = {week_of(row.day) for row in held.select_for_update() if row.as_of is None}
+    made = [week for week in weeks if week not in due]
+    if made:
+        days = [day for week in made for day in days_of[week]]
+        _write(market_id=market_id, weeks=made, days=days)
+    return made
+
+
+def _write(*, market_id: int, weeks: list[dt.date], days: list[dt.date]) -> None:
+    parameters: dict[str, Any] = {"market": market_id, "weeks": weeks, "days": days, **PAIRS}
+    forget_weeks(market_id=market_id, weeks=weeks)
     with connection.cursor() as cursor:
-        cursor.execute(statement("week_facts"), {"market": market_id, "week": week})
-        return len(rows) + int(cursor.rowcount)
+        cursor.execute(statement("week_facts"), parameters)
+        cursor.execute(statement("week_lists"), parameters)
+        lists_of = {row[:KEY]: row[KEY:] for row in cursor.fetchall() if any(row[KEY:])}
+        for week in weeks:
+            # The total says that the week is made, even if it is empty.
+            lists_of.setdefault((week, TOTAL, EVERY_TEAM, "", "", ""), NOTHING)
+        cursor.copy_expert(COPY, io.StringIO("".join(_lines(market_id, lists_of))))
 
 
-def _parts(market_id: int, days: list[dt.date], name: str) -> Parts:
-    """Gather the stored durations of these days for the total and for every single code."""
-    facts = DailyFact.objects.filter(
-        market_id=market_id, day__in=days, grain__in=[_TEAM_STAGE, _CHANNEL_STAGE, _STAGE_TASK]
-    ).exclude(**{name: b""})
-    parts: Parts = defaultdict(list)
-    for grain, team_id, channel, stage, task_type, stored in facts.values_list(
-        "grain", "team_id", "channel", "stage", "task_type", name
-    ):
-        for key in _keys(grain, team_id, codes=(channel, stage, task_type)):
-            parts[key].append(bytes(stored))
-    return parts
+def _lines(market_id: int, lists_of: Lists) -> Iterator[str]:
+    """Yield the durations of each week and code, counted by value, as COPY reads them."""
+    counted = iter(counted_each([stored for lists in lists_of.values() for stored in lists]))
+    for key in lists_of:
+        cells = [str(market_id), *map(str, key)]
+        for _name in DURATIONS:
+            histogram = next(counted)
+            cells += [_hex(histogram.values), _hex(histogram.counts)]
+        yield "\t".join(cells) + "\n"
 
 
-def _keys(grain: int, team_id: int, *, codes: tuple[str, str, str]) -> list[Key]:
-    channel, stage, task_type = codes
-    if grain == _TEAM_STAGE:
-        return [(BIT["team_id"], team_id, "", "", ""), (TOTAL, EVERY_TEAM, "", "", "")]
-    if grain == _CHANNEL_STAGE:
-        by_channel = (BIT["channel"], EVERY_TEAM, channel, "", "")
-        return [by_channel, (BIT["stage"], EVERY_TEAM, "", stage, "")]
-    return [(BIT["task_type"], EVERY_TEAM, "", "", task_type)]
-
-
-def _row(key: Key, parts: dict[str, Parts], **span: Any) -> WeekDurations:
-    grain, team_id, channel, stage, task_type = key
-    row = WeekDurations(
-        grain=grain, team_id=team_id, channel=channel, stage=stage, task_type=task_type, **span
-    )
-    for name in DURATIONS:
-        histogram = counted(unpacked(b"".join(parts[name].get(key, ()))))
-        setattr(row, name, packed(histogram.values))
-        setattr(row, f"{name}_counts", packed(histogram.counts))
-    return row
+def _hex(numbers: Numbers) -> str:
+    return f"\\\\x{packed(numbers).hex()}"

@@ -18,7 +18,14 @@ from metrics.rules.days import (
     whole_weeks,
 )
 
-ZONES = ["Asia/Seoul", "America/New_York", "America/Santiago", "Australia/Lord_Howe", "UTC"]
+ZONES = [
+    "Asia/Seoul",
+    "Europe/Riga",
+    "America/New_York",
+    "America/Santiago",
+    "Australia/Lord_Howe",
+    "UTC",
+]
 DAYS = st.dates(min_value=dt.date(2000, 1, 1), max_value=dt.date(2037, 12, 31))
 HOUR = dt.timedelta(hours=1)
 
@@ -29,6 +36,10 @@ HOUR = dt.timedelta(hours=1)
         ("2026-03-08", "America/New_York", 23),
         ("2026-11-01", "America/New_York", 25),
         ("2026-03-08", "Asia/Seoul", 24),
+        ("2026-03-29", "Europe/Riga", 23),
+        ("2026-10-25", "Europe/Riga", 25),
+        # Korea had summer time in 1987 and 1988.
+        ("1988-05-08", "Asia/Seoul", 23),
         # Summer time begins at midnight: the day starts at one o'clock.
         ("2025-09-07", "America/Santiago", 23),
     ],

@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.rules.histograms import counted, merged, packed, unpacked
+from metrics.rules.histograms import counted, counted_each, merged, packed, unpacked
 from metrics.rules.statistics import (
     enough,
     mean,
@@ -99,6 +99,16 @@ def test_the_median_lies_in_its_interval(durations: list[int]) -> None:
     assert median is not None
     assert interval is not None
     assert interval.low <= median <= interval.high
+
+
+@given(st.lists(st.lists(st.integers(-(2**31), 2**31 - 1), max_size=20), max_size=12))
+def test_lists_counted_together_are_as_lists_counted_alone(lists: list[list[int]]) -> None:
+    together = counted_each([packed(numbers) for numbers in lists])
+
+    alone = [counted(numbers) for numbers in lists]
+    assert [(h.values.tolist(), h.counts.tolist()) for h in together] == [
+        (h.values.tolist(), h.counts.tolist()) for h in alone
+    ]
 
 
 @given(st.lists(DURATIONS, max_size=8))

@@ -182,6 +182,7 @@ def correct(pk: int, kind: str, *, by: Staff, at: dt.datetime) -> None:
 def compute(market: Market, *, as_of: dt.datetime = AS_OF, workers: int = 1) -> FactRun:
     """Compute everything that has changed, as the nightly job does."""
     run = metrics.begin_run(market=market, as_of=as_of, now=as_of)
-    metrics.compute_days(run=run, now=as_of, report=lambda _day: None, workers=workers)
-    metrics.add_up_weeks(run=run, workers=workers)
+    with metrics.Crew(workers) as crew:
+        metrics.compute_days(run=run, now=as_of, report=lambda _day: None, crew=crew)
+        metrics.add_up_weeks(run=run, crew=crew)
     return metrics.finish_run(run=run, now=as_of)

@@ -39,21 +39,21 @@ class Command(BaseCommand):
         """Recompute each market and print days, rows and seconds."""
         if not 1 <= options["workers"] <= MAX_WORKERS:
             raise CommandError(f"--workers must be from 1 to {MAX_WORKERS}.")
-        differing = sum(self._recompute(market, options) for market in _markets(options["market"]))
+        markets = _markets(options["market"])
+        with services.Crew(options["workers"]) as crew:
+            differing = sum(self._recompute(market, options, crew) for market in markets)
         if differing:
             raise CommandError(f"{differing} cells differ from the raw tables.")
 
-    def _recompute(self, market: "Market", options: dict[str, Any]) -> int:
+    def _recompute(self, market: "Market", options: dict[str, Any], crew: services.Crew) -> int:
         started, as_of = time.perf_counter(), clock.now()
         days = _days(market, options, as_of)
         run = services.begin_run(
             market=market, as_of=as_of, now=as_of, days=days, is_complete=_is_complete(options)
         )
         progress = _Progress(self, market.code, len(services.due_days(market=market)))
-        services.compute_days(
-            run=run, now=clock.now(), report=progress.step, workers=options["workers"]
-        )
-        weeks = services.add_up_weeks(run=run, workers=options["workers"])
+        services.compute_days(run=run, now=clock.now(), report=progress.step, crew=crew)
+        weeks = services.add_up_weeks(run=run, crew=crew)
         computed = time.perf_counter()
         self.stdout.write(
             f"{market.code}: {progress.days} days, {progress.rows} rows, {weeks} weeks"

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 
 from metrics import services
 from metrics.models import DailyFact, FactDay, WeekDurations, WeeklyFact
@@ -16,6 +17,9 @@ from metrics.rules.histograms import counted, unpacked
 from metrics.rules.measures import DURATIONS, MEASURES
 from tests.metrics.oracle import Facts
 from tests.metrics.world import AS_OF, FIRST_DAY, Place, compute
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
 
 CHECKSUM = "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} AS t"
 KEY = ("day", "grain", "team_id", "channel", "stage", "task_type")
@@ -190,7 +194,49 @@ def test_a_week_waits_for_its_days(computed_world: list[Place]) -> None:
     week = FIRST_DAY - dt.timedelta(days=FIRST_DAY.weekday())
     services.want_days(market=market, days=[FIRST_DAY], as_of=AS_OF)
 
-    assert services.add_up_week(market_id=market.pk, week=week) == 0
+    assert services.add_up(market_id=market.pk, weeks=[week]) == []
+
+
+def test_weeks_without_due_days_are_made_beside_those_that_wait(
+    computed_world: list[Place],
+) -> None:
+    market = computed_world[0].market
+    before = digest()
+    made = WeekDurations.objects.filter(market=market, grain=0).order_by("week")
+    weeks = list(made.values_list("week", flat=True))
+    services.want_days(market=market, days=[weeks[1]], as_of=AS_OF)
+
+    assert services.add_up(market_id=market.pk, weeks=weeks) == [weeks[0], *weeks[2:]]
+    services.rebuild_day(market_id=market.pk, day=weeks[1], now=AS_OF)
+    assert services.add_up(market_id=market.pk, weeks=weeks[1:2]) == weeks[1:2]
+
+    assert digest() == before
+
+
+def test_a_week_without_anything_is_made_all_the_same(world: list[Place]) -> None:
+    market = world[0].market
+    week = FIRST_DAY - dt.timedelta(days=FIRST_DAY.weekday() + 70)
+    services.want_days(market=market, days=[week], as_of=AS_OF)
+    services.rebuild_day(market_id=market.pk, day=week, now=AS_OF)
+
+    assert services.add_up(market_id=market.pk, weeks=[week]) == [week]
+
+    row = WeekDurations.objects.get(market=market, week=week)
+    assert (row.grain, bytes(row.handle_times), bytes(row.handle_times_counts)) == (0, b"", b"")
+
+
+def test_more_days_take_no_more_statements(
+    world: list[Place], django_assert_num_queries: "DjangoAssertNumQueries"
+) -> None:
+    market = world[0].market
+    # Every other day: neighbours or not makes no difference.
+    wanted = [FIRST_DAY + n * ONE_DAY for n in range(0, 22, 2)]
+    services.want_days(market=market, days=wanted, as_of=AS_OF)
+    with CaptureQueriesContext(connection) as alone:
+        assert len(services.rebuild_next_days(market_id=market.pk, now=AS_OF, most=1)) == 1
+
+    with django_assert_num_queries(len(alone)):
+        assert len(services.rebuild_next_days(market_id=market.pk, now=AS_OF, most=10)) == 10
 
 
 def test_a_day_without_anything_has_no_rows(world: list[Place]) -> None:
