@@ -5,6 +5,8 @@ import io
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import nullcontext
+from importlib import import_module
 from typing import Any
 
 import django
@@ -16,7 +18,8 @@ from django.utils import timezone, translation
 
 from tests import template_database
 from tests.browser_program import find_browser, why_missing
-from tests.lighter import collect_rarely, lighten, register_profiles
+from tests.emptied import empty_quickly
+from tests.lighter import collect_rarely, lighten, register_profiles, untraced
 from tests.one_chain import share_middleware
 from tests.servers import TestServers, numbered
 
@@ -33,6 +36,16 @@ FIXTURES = (
     "tests.edges.fixtures",
     "tests.browser.fixtures",
 )
+# Where walks are, and their fixtures: all routes are asked there, and tracing that takes a third
+# more time.
+WALKS = ("tests/canary/", "tests/edges/", "tests/rights/")
+WORLDS = {"everything", "known_world", "planted"}
+# What pages import when it is first needed, and what it defines then would be missed in a walk.
+LATE = (
+    "ops_console.formats.en.formats",
+    "ops_console.shared.form_rendering",
+    "voc.rules.crosstabs",
+)
 SERVERS = TestServers()
 MAKING: list[subprocess.Popen[bytes]] = []
 # While this module is read, because pytest-django reads the settings right afterwards.
@@ -46,6 +59,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Load the shared fixtures, which need Django's models and so cannot be loaded earlier."""
     django.setup()
     share_middleware()
+    empty_quickly()
     lighten()
     for module in FIXTURES:
         session.config.pluginmanager.import_plugin(module)
@@ -66,6 +80,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     collect_rarely()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure no walk through the whole console: code counts as covered by its own tests only."""
+    fixtures = getattr(item, "fixturenames", ())
+    is_walk = item.nodeid.startswith(WALKS) and not WORLDS.isdisjoint(fixtures)
+    if is_walk:
+        for module in LATE:
+            import_module(module)
+    with untraced() if is_walk else nullcontext():
+        return (yield)
 
 
 def pytest_unconfigure() -> None:
