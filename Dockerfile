@@ -22,7 +22,7 @@ RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nolog
       /var/lib/ops-console/exports /var/lib/ops-console/beat /var/lib/ops-console/backups
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /opt/ops-console
-COPY manage.py ./
+COPY manage.py requirements.txt ./
 COPY ops_console ops_console
 COPY staff staff
 COPY exports exports
@@ -45,6 +45,8 @@ RUN key() { python -c 'import base64, secrets; print("build:" + base64.urlsafe_b
  && python manage.py collectstatic --no-input \
  && python -m compileall -q ops_console staff operations exports inquiries playbooks voc privacy metrics \
  && chown --recursive console /var/lib/ops-console
+# What is inside, for whoever compares it with advisories (CycloneDX).
+RUN python -m ops_console.embedded.bill sbom.cdx.json
 USER console
 EXPOSE 8000
 COPY --chmod=755 docker/health.py /usr/local/bin/health

@@ -36,7 +36,7 @@ define step
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format unit browser bench faults backup restore drill messages lock clean environment environment-dev python
+.PHONY: help run test test-fast lint format unit browser bench faults backup restore drill sbom messages lock clean environment environment-dev python
 
 help: ## List the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  %-16s %s\n", $$1, $$2 }'
@@ -93,6 +93,9 @@ restore: environment ## Bring FROM=folder back into an empty place (NEW_NAME=dat
 
 drill: environment ## Restore a backup beside the console, compare it, boot it and sign in
 	@$(MANAGE) drill
+
+sbom: environment ## Write the bill of materials (CycloneDX) of what is installed
+	@$(BIN)/python -m ops_console.embedded.bill $(REPORTS)/sbom.cdx.json
 
 messages: environment-dev ## Collect the strings into locale/ (needs GNU gettext)
 	@command -v xgettext >/dev/null || { echo 'make messages needs GNU gettext (Debian: apt-get install gettext).'; exit 1; }

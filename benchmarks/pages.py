@@ -21,6 +21,12 @@ LEAD, ANALYST, AGENT = "hyejin.park", "dabin.ryu", "minji.kim"
 MANAGER = "wonsik.cha"
 SEED, SAMPLES, DASHBOARDS = 7, 40, 36
 NEWEST = 50
+# Two characters each: in nearly every subject, in some, in none.
+WORDS = ("심사", "청구", "보험", "변경", "理賠", "保單", "契約", "쀍뛟", "龘靐")
+PHONES = ("010-2345-6789", "010-9876-5432", "0912-345-678")
+SEARCH_FLOOR = """
+SELECT * FROM inquiries_inquiry WHERE subject LIKE %s ORDER BY received_at DESC LIMIT 50
+"""
 QUEUE_FLOOR = """
 SELECT * FROM inquiries_inquiry
 WHERE team_id = ANY(%s) AND status IN ('NEW', 'OPEN', 'WAITING_CUSTOMER', 'WAITING_UNIT')
@@ -89,6 +95,19 @@ def _dashboards(chance: Random) -> Iterator[str]:
         query = {"market": "KR", "period": "12M"}
         query |= {name: str(chance.choice(choices[name])) for name in names}
         yield f"{reverse('metrics:dashboard')}?{urlencode(query)}"
+
+
+def search(rows: int) -> Result:
+    """Measure what a search box and a list are asked: words, common and rare, numbers, a phone."""
+    visitor = Visitor(AGENT)
+    listed = [f"{reverse('inquiries:list')}?{urlencode({'text': text})}" for text in WORDS]
+    visits: list[Action] = [partial(visitor.open, url) for url in listed]
+    box = reverse("inquiries:search")
+    asked = (*_numbers_of(visitor)[:4], *PHONES)
+    visits += [partial(visitor.client.post, box, {"q": text}) for text in asked]
+    floor = typical_p95([partial(_rows, SEARCH_FLOOR, [f"%{word}%"]) for word in WORDS])
+    value = typical_p95(visits)
+    return Result("search_ms", value, "ms", rows, floor, value / floor)
 
 
 def newest_number(visitor: Visitor) -> str:

@@ -22,6 +22,7 @@ BARS: dict[str, Bar] = {
     "queue_page_growth": Bar(1.3),
     "inquiry_page_ms": Bar(60),
     "inquiry_pane_queries": Bar(12),
+    "search_ms": Bar(40),
     "intake_ms": Bar(40),
     "dashboard_ms": Bar(80),
     "dashboard_growth": Bar(1.3),
@@ -35,6 +36,9 @@ BARS: dict[str, Bar] = {
     "incident_s": Bar(60),
     "desk_kb_gz": Bar(60),
     "pane_kb_gz": Bar(15),
+    "agents_50_p95_ms": Bar(300),
+    "agents_50_errors": Bar(0),
+    "agents_50_lost": Bar(0),
 }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from benchmarks import facts, files, incidents, pages, weights, writes
+from benchmarks import agents, facts, files, incidents, pages, weights, writes
 from benchmarks.filling import fill
 from benchmarks.results import Result, Say
 from benchmarks.scratch import scratch_database
@@ -80,9 +80,11 @@ def _measured(rows: int) -> Iterator[Result]:
     yield pages.queue_page(rows)
     yield from pages.inquiry_page(rows)
     yield pages.dashboard(rows)
+    yield pages.search(rows)
     yield facts.incremental(rows)
     yield writes.intake(rows)
     yield from files.exporting(rows)
     yield from files.importing(rows)
     yield incidents.incident(rows)
     yield from weights.weights(rows)
+    yield from agents.agents(rows)

@@ -28,7 +28,7 @@ class Visitor:
 
     def open(self, url: str, *, into: str = "") -> bytes:
         """Return a page, or the part of it that htmx puts into an element."""
-        response = self.client.get(url, headers=_headers(into))
+        response = self.client.get(url, headers=headers_of(into))
         if response.status_code != OK:
             msg = f"{url} answered {response.status_code}"
             raise RuntimeError(msg)
@@ -48,5 +48,6 @@ def counted_queries() -> Iterator[list[str]]:
         yield statements
 
 
-def _headers(into: str) -> dict[str, str]:
+def headers_of(into: str) -> dict[str, str]:
+    """Return the headers of htmx; none for a whole page."""
     return {"HX-Request": "true", "HX-Target": into} if into else {}

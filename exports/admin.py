@@ -3,5 +3,6 @@
 from django.contrib import admin
 
 from exports.models import Threshold
+from ops_console.shared.site_admin import VersionedAdmin
 
-admin.site.register(Threshold)
+admin.site.register(Threshold, VersionedAdmin)

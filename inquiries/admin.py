@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib import admin
 
 from inquiries.models import BusinessCalendar, DayOverride, ServicePolicy
+from ops_console.shared.site_admin import VersionedAdmin
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -21,7 +22,7 @@ class DayOverrides(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(BusinessCalendar)
-class BusinessCalendarAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class BusinessCalendarAdmin(VersionedAdmin):
     """Calendars by market and version."""
 
     list_display = ("market", "version", "is_current", "holiday_country")
@@ -37,7 +38,7 @@ class BusinessCalendarAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(ServicePolicy)
-class ServicePolicyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ServicePolicyAdmin(VersionedAdmin):
     """Service targets; a changed target is a new row from a later day on."""
 
     list_display = ("market", "kind", "task_type", "minutes", "effective_from")

@@ -1,9 +1,11 @@
 """The Celery application: JSON only, late acknowledgement, one job at a time per process."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from kombu.pools import producers
 
 from ops_console.shared.telemetry import tasks as _signals  # noqa: F401 - connects them
 
@@ -55,6 +57,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=17, minute=20),
     },
     "forget-drafts": {"task": "inquiries.tasks.forget_drafts", "schedule": 3600.0},
+    "sweep-import-files": {
+        "task": "inquiries.tasks.sweep_files",
+        "schedule": crontab(hour=17, minute=30),
+    },
     # 04:30 in Seoul: the day, and with it a month, has ended in every market.
     "open-access-reviews": {
         "task": "privacy.tasks.open_reviews",
@@ -63,3 +69,13 @@ app.conf.beat_schedule = {
     "sweep-exports": {"task": "exports.tasks.sweep_exports", "schedule": 300.0},
 }
 app.autodiscover_tasks()
+# Whoever sends waits for no broker that hangs: rows are the record, and the sweeper sends again.
+PATIENCE = 2.0
+SENDING = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "max_retries": 0}
+
+
+def send(task: str, **parameters: Any) -> None:
+    """Give the broker a message within seconds; kombu's OperationalError when it takes none."""
+    connection = app.connection_for_write(transport_options=SENDING)
+    with producers[connection].acquire(block=True, timeout=PATIENCE) as producer:
+        app.send_task(task, kwargs=parameters, producer=producer, retry=False)

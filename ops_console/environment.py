@@ -4,6 +4,16 @@ import ipaddress
 import os
 from pathlib import Path
 
+# Seconds to connect; then, for a server whose machine or network is gone without a word, until the
+# connection counts as broken: the first sign after 15 of silence, three signs 5 apart.
+DATABASE_PATIENCE = {
+    "connect_timeout": 3,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+
 
 class MissingSetting(Exception):
     """A value that production cannot do without is not set."""
@@ -23,6 +33,11 @@ def text(name: str, default: str | None = None) -> str:
         msg = f"Set {name} (or {name}_FILE): the console does not start without it."
         raise MissingSetting(msg)
     return default
+
+
+def web_threads() -> int:
+    """Threads of each web process, and so its connections to the database."""
+    return int(text("OPS_WEB_THREADS", str(min(8, 2 * (os.cpu_count() or 1) + 2))))
 
 
 def flag(name: str, *, default: bool) -> bool:

@@ -140,7 +140,7 @@ DATABASES = {
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "connect_timeout": 3,
+            **environment.DATABASE_PATIENCE,
             "options": environment.text("OPS_DATABASE_OPTIONS", "-c lock_timeout=10s"),
             **({"sslmode": mode} if (mode := environment.text("OPS_DATABASE_SSLMODE", "")) else {}),
         },
@@ -164,7 +164,6 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": environment.text("OPS_CACHE_PREFIX", "ops"),
         "OPTIONS": {
-            # A shortcut that is slower than the way round is none.
             "socket_connect_timeout": 1,
             "socket_timeout": 1,
             "serializer": "ops_console.shared.cache_json.JsonSerializer",

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from ops_console.shared.site_admin import VersionedAdmin
 from privacy.models import ReviewPlan
 
-admin.site.register(ReviewPlan)
+admin.site.register(ReviewPlan, VersionedAdmin)

@@ -1,6 +1,5 @@
 """Shapes of what reviewers and privacy officers send."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -8,23 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ops_console.shared.models import AuditKind
-from ops_console.shared.moments import MomentField
+from ops_console.shared.moments import DayField, MomentField
 from privacy.choices import Verdict
-from privacy.selectors.trail import TrailFilter
+from privacy.selectors.trail import TrailFilter, midnight
 
 MAX_ID = 2**63 - 1
 
 
-def _moment(day: dt.date | None, *, days: int = 0) -> dt.datetime | None:
-    if day is None:
-        return None
-    midnight = dt.datetime.combine(day + dt.timedelta(days=days), dt.time.min)
-    return timezone.make_aware(midnight)
-
-
 def _day(label: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"})
-    return forms.DateField(label=label, required=False, widget=widget)
+    return DayField(label=label, required=False, widget=widget)
 
 
 def _word(label: Any, length: int) -> forms.CharField:
@@ -55,10 +47,11 @@ class TrailForm(forms.Form):
         fields["chain"].choices = [("", _("All chains")), *((name, name) for name in chains)]
 
     def wanted(self) -> TrailFilter:
-        """Return the filter of a valid form."""
+        """Return the filter of a valid form; its days are those of the clock in force."""
+        zone = timezone.get_current_timezone()
         given = {name: value for name, value in self.cleaned_data.items() if name != "before"}
-        given["since"] = _moment(given["since"])
-        given["until"] = _moment(given["until"], days=1)
+        given["since"] = midnight(given["since"], zone)
+        given["until"] = midnight(given["until"], zone, days=1)
         return TrailFilter(**given)
 
 

@@ -142,3 +142,29 @@ class IncidentAction(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Access(models.Model):
+    """An entry of the audit trail by the person whose data it tells of, drawn from it by a view.
+
+    An import leaves one entry a batch, which is told here once for each inquiry and once for each
+    customer it brought, besides once for nobody: `id` is the entry's and not unique.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    chain = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=16)
+    actor_name = models.CharField(max_length=150)
+    address = models.CharField(max_length=45)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=60)
+    field_name = models.CharField(max_length=40)
+    data: "models.JSONField[Any, Any]" = models.JSONField()
+
+    class Meta:
+        managed = False
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.subject_type} {self.subject_id}"

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 
 from ops_console.shared.networks import require_privileged
+from ops_console.shared.site_admin import VersionedAdmin
 from staff.models import Market, Staff, Team
 
 
@@ -43,7 +44,7 @@ admin.site.password_change = own_password  # type: ignore[method-assign, assignm
 for model in (Group, EmailAddress, Authenticator):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
-admin.site.register([Market, Team])
+admin.site.register([Market, Team], VersionedAdmin)
 
 
 @admin.register(Staff)

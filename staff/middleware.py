@@ -5,7 +5,7 @@ from http.client import FORBIDDEN
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.utils import translation
+from django.utils import timezone, translation
 
 from ops_console.shared import clock
 from ops_console.shared.language import remember
@@ -17,7 +17,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 def preferences(get_response: GetResponse) -> GetResponse:
-    """Activate the language of the profile; anonymous visitors keep the browser's or cookie's.
+    """Activate language and clock of the person; strangers keep the browser's language, and UTC.
 
     The cookie follows the profile, so that the page of an outage speaks the language too.
     """
@@ -28,7 +28,11 @@ def preferences(get_response: GetResponse) -> GetResponse:
             return get_response(request)
         translation.activate(person.language)
         request.LANGUAGE_CODE = translation.get_language() or "en"
-        response = get_response(request)
+        # Programs are told moments in UTC.
+        is_page = not request.path.startswith("/api/")
+        zone = services.zone_of(request.session, person=person) if is_page else None
+        with timezone.override(zone):
+            response = get_response(request)
         if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != person.language:
             remember(response, person.language)
         return response

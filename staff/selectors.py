@@ -23,6 +23,11 @@ def teams_of(person: Staff) -> "QuerySet[Team]":
     return teams.select_related("market").order_by("market_id", "name", "pk")
 
 
+def team_names_of(person: Staff) -> list[tuple[int, str]]:
+    """Return ids and names of the active teams that this person may see, by market and name."""
+    return list(teams_of(person).values_list("pk", "name"))
+
+
 def markets_of(person: Staff) -> "QuerySet[Market]":
     """Return the markets that this person may see."""
     return Market.objects.filter(pk__in=person.scope.market_ids).order_by("pk")

@@ -109,6 +109,12 @@ def petra(market_kr: Market) -> Staff:
 
 
 @pytest.fixture
+def hana(team_claims: Team, team_policy: Team, team_taipei: Team) -> Staff:
+    """Works in both markets."""
+    return make_person("hana", "LEAD", teams=[team_claims, team_policy, team_taipei])
+
+
+@pytest.fixture
 def root(market_kr: Market, market_tw: Market) -> Staff:
     return make_person("root", "ADMIN", markets=[market_kr, market_tw], is_staff=True)
 

@@ -20,7 +20,8 @@ _SHOWN_WITH = ("market", "assignee", "customer")
 def get_inquiry(person: "Staff", number: str) -> Inquiry:
     """Return an inquiry by its number; NotFound when it does not exist for this person."""
     visible = Inquiry.objects.visible_to(person).select_related(*_SHOWN_WITH)
-    inquiry = visible.filter(number=number).first()
+    # The number is unique; `first` would have them ordered.
+    inquiry = next(iter(visible.filter(number=number)), None)
     if inquiry is None:
         raise errors.NotFound
     return inquiry

@@ -17,7 +17,7 @@ from ops_console.shared import clock
 from ops_console.shared.idempotency import repeatable
 from staff.choices import Permission
 from staff.guards import person_of, requires
-from staff.selectors import teams_of
+from staff.selectors import team_names_of
 
 if TYPE_CHECKING:
     from inquiries.selectors import ListPage
@@ -32,7 +32,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     page = selectors.inquiries_for_list(person, filter_, request.GET.get(AFTER, ""))
     context = {
         "filter": filter_,
-        "form": ListFilterForm.drawn(filter_, teams_of(person)),
+        "form": ListFilterForm.drawn(filter_, team_names_of(person)),
         "page": page,
         "count": counted(page.count),
         "next_query": _next_query(filter_, page),

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from inquiries import panels, selectors, services
@@ -111,9 +112,13 @@ def context_pane(
 
 
 def _open_reveals(person: "Staff", *, now: dt.datetime) -> dict[Any, dt.datetime]:
-    """Return what the person has open; whoever may reveal nothing has nothing open."""
+    """Return what the person has open; whoever may reveal nothing has nothing open.
+
+    Asked for only once something on the page is masked.
+    """
     may = person.may(Permission.REVEAL_PERSONAL)
-    return selectors.open_reveals(person, now=now) if may else {}
+    asked = partial(selectors.open_reveals, person, now=now) if may else dict
+    return cast("dict[Any, dt.datetime]", SimpleLazyObject(asked))
 
 
 def _count_look(person: "Staff", inquiry: "Inquiry", *, now: dt.datetime) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 from inquiries import selectors
 from inquiries.choices import QueueView
@@ -19,7 +20,7 @@ from inquiries.views.edges import address, number_behind
 from inquiries.views.sentence_parts import channel_icon
 from staff.choices import Permission
 from staff.guards import person_of
-from staff.selectors import teams_of
+from staff.selectors import team_names_of
 
 if TYPE_CHECKING:
     from inquiries.models import Inquiry
@@ -74,7 +75,7 @@ class QueuePane:
     filter: QueueFilter
     tabs: list[Tab]
     rows: list[Row]
-    form: QueueFilterForm
+    fields: SafeString
     current: str
     after: str
     next_after: str
@@ -146,7 +147,7 @@ def queue_pane(request: HttpRequest, *, now: dt.datetime, current: str = "") -> 
         filter=filter_,
         tabs=_tabs(filter_, page.counts, current=current),
         rows=[_row(inquiry, query) for inquiry in page.rows],
-        form=QueueFilterForm.drawn(filter_, teams_of(person)),
+        fields=QueueFilterForm.drawn(filter_, team_names_of(person)),
         current=current,
         after=after,
         next_after=page.next_cursor,

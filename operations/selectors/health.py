@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, CharField, F, Func, Value, When, Window
 from django.db.models.functions import RowNumber
+from redis.exceptions import RedisError
 
 from operations import rules
 from operations.choices import PART_LABELS, Health
@@ -71,7 +72,7 @@ def parts(*, now: dt.datetime) -> "Iterator[Part]":
 def _process(name: str, now: dt.datetime) -> Part:
     try:
         at = heartbeats.last(name)
-    except OSError:  # Valkey is away; that it is stands in its own line
+    except RedisError:  # Valkey is away; that it is stands in its own line
         return Part(PART_LABELS[name], Health.UNKNOWN)
     silent = rules.is_late(at, now=now, after=heartbeats.SILENT_AFTER)
     return Part(PART_LABELS[name], Health.BAD if silent else Health.GOOD, at)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from operations import retention, rules
-from operations.choices import Method
+from operations.choices import BASES, Method
 from operations.models import ErasureProof, LegalHold, RetentionClock
 from ops_console.shared import errors
 from staff.selectors import markets_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from staff.models import Market, Staff
 
 PROOFS_SHOWN = 50
+_BROUGHT = frozenset(BASES.values())
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,12 @@ class RuleRow:
     def method(self) -> str:
         """How it is erased, in words."""
         return str(Method(self.rule.method).label)
+
+    @property
+    def basis(self) -> str:
+        """Why it is kept so long: what the console brings in the reader's language, else as set."""
+        text = self.clock.basis if self.clock else ""
+        return gettext(text) if text in _BROUGHT else text
 
 
 def clock_of(rule: "RetentionRule", market: "Market | None") -> RetentionClock | None:

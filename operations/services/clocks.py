@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from operations.choices import Operation
+from operations.choices import BASES, Operation
 from operations.models import RetentionClock
 from operations.rules import Period
 from ops_console.shared import audit
@@ -54,6 +54,6 @@ def load_presets(*, now: dt.datetime) -> int:
         if not RetentionClock.objects.filter(market=places[code], rule=rule).exists()
     ]
     for market, rule, told in missing:
-        basis = told.pop("basis")
+        basis = BASES[told.pop("basis")]
         set_clock(market=market, rule=rule, period=Period(**told), basis=basis, now=now)
     return len(missing)

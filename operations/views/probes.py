@@ -18,7 +18,7 @@ from ops_console.shared.views import error_page
 @require_safe
 def livez(request: HttpRequest) -> HttpResponse:
     """Tell that this process answers; touches neither disk, database nor Valkey."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -35,6 +35,11 @@ class Spec:
     environment: Mapping[str, str] = field(default_factory=dict)
     standard_input: bytes = b""
 
+    @property
+    def log_before(self) -> Path:
+        """Log of the start before the last."""
+        return before_of(self.log)
+
 
 class ChildDied(EmbeddedError):
     """A process ended that should not have; the message has its name and the end of its log."""
@@ -62,6 +67,7 @@ class Child:
     def __init__(self, spec: Spec, process: subprocess.Popen[bytes]) -> None:
         self.spec = spec
         self.process = process
+        self._began = time.monotonic()
 
     @classmethod
     def start(cls, spec: Spec) -> Self:
@@ -90,6 +96,10 @@ class Child:
     def has_ended(self) -> bool:
         """Whether the process is over."""
         return self.process.poll() is not None
+
+    def age(self) -> float:
+        """Seconds since the process was started."""
+        return time.monotonic() - self._began
 
     def record(self) -> ChildRecord:
         """What a later owner needs to end this process, should this owner be killed."""
@@ -152,6 +162,18 @@ class Children:
             raise
         return child
 
+    def start_again(self, ended: Child) -> Child:
+        """Start what has ended in its old place and wait until it is ready; else it ends there."""
+        ended.stop()
+        child = Child.start(ended.spec)
+        self._children[self._children.index(ended)] = child
+        try:
+            child.wait_until_ready()
+        except EmbeddedError:
+            child.stop()
+            raise
+        return child
+
     def records(self) -> tuple[ChildRecord, ...]:
         """Who is running, for the record file."""
         return tuple(child.record() for child in self._children)
@@ -174,8 +196,13 @@ def open_log(path: Path) -> IO[bytes]:
     """Begin a new log, keeping the one of the start before."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.exists():
-        path.replace(path.with_suffix(".previous.log"))
+        path.replace(before_of(path))
     return path.open("wb")
+
+
+def before_of(log: Path) -> Path:
+    """Where the log of the start before is kept."""
+    return log.with_suffix(".previous.log")
 
 
 def tail(path: Path, lines: int = TAIL_LINES) -> list[str]:

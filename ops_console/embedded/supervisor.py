@@ -9,8 +9,9 @@ from types import FrameType
 
 from ops_console.embedded import addresses, locks, servers
 from ops_console.embedded.addresses import Running
-from ops_console.embedded.children import ChildDied, Children, Spec
+from ops_console.embedded.children import Child, ChildDied, Children, Spec
 from ops_console.embedded.errors import EmbeddedError
+from ops_console.embedded.patience import Patience
 from ops_console.embedded.state import State
 from ops_console.embedded.terminal import say
 
@@ -58,8 +59,9 @@ def _raise_on_stop_signals() -> None:
 class Supervisor:
     """The owner of one state folder for as long as it runs."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, patience: Patience | None = None) -> None:
         self.state = state
+        self.patience = patience or Patience()
         self.children = Children()
         self._record = Running("run", os.getpid(), "", "")
 
@@ -82,10 +84,27 @@ class Supervisor:
         self._publish(replace(self._record, address=address))
 
     def watch(self) -> None:
-        """Wait until a process ends, which none should."""
-        while (ended := self.children.find_ended()) is None:
-            time.sleep(WATCH_SECONDS)
-        raise ChildDied(ended)
+        """Start again what ends by itself; raise once a part has ended too often in a row."""
+        while True:
+            while (ended := self.children.find_ended()) is None:
+                time.sleep(WATCH_SECONDS)
+            self._start_again(ended)
+
+    def _start_again(self, ended: Child) -> None:
+        name = ended.spec.name
+        pause = self.patience.next_pause(name, lived=ended.age())
+        if pause is None:
+            raise ChildDied(ended)
+        say(f"  {name} {ended.ending()}; it is started again in {pause:g} s")
+        time.sleep(pause)
+        try:
+            self.children.start_again(ended)
+        except EmbeddedError:
+            # It stands there as ended, and is the next that is found.
+            say(f"  {name} did not come back")
+        else:
+            say(f"  {name} is back; what it said before: {ended.spec.log_before}")
+        self._publish(self._record)
 
     def stop(self) -> None:
         """End every process, the last started first."""
@@ -97,12 +116,14 @@ class Supervisor:
         addresses.publish(self.state, self._record)
 
 
-def supervise(state: State, work: Callable[[Supervisor], None]) -> int:
+def supervise(
+    state: State, work: Callable[[Supervisor], None], patience: Patience | None = None
+) -> int:
     """Own the state folder while WORK runs; return the exit code for the shell."""
     lock = locks.Lock(state.ensure().run_lock)
     if not lock.acquire():
         raise AlreadyRunning(state)
-    supervisor = Supervisor(state)
+    supervisor = Supervisor(state, patience)
     _raise_on_stop_signals()
     try:
         work(supervisor)

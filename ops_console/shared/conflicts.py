@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.forms import Form
+from django.forms import BaseForm
 
 from ops_console.shared.models import AuditEntry, AuditKind
 
@@ -41,7 +41,7 @@ class Clash:
     differences: Sequence[Difference] = field(default_factory=tuple)
 
 
-def put_on_version(form: Form, name: str, value: object) -> None:
+def put_on_version(form: BaseForm, name: str, value: object) -> None:
     """Let a form that was sent name what stands now, so that sending it again is a choice."""
     given: Any = form.data
     given = given.copy()

@@ -60,6 +60,16 @@ class Forbidden(DomainError):
     default_message = _("Your role does not allow this.")
 
 
+class WrongMethod(DomainError):
+    """The address takes a form, or only a form (405)."""
+
+    status = 405
+    code = "wrong_method"
+    default_message = _(
+        "It cannot be opened by itself, for instance from a bookmark or after signing in again."
+    )
+
+
 class TooLarge(DomainError):
     """The body or file is larger than accepted (413)."""
 

@@ -7,11 +7,11 @@ from urllib.parse import unquote
 from asgiref.sync import async_to_sync, sync_to_async
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 from servestatic.middleware import ServeStaticMiddleware
 
-from ops_console.shared import errors, idempotency, text_guard
+from ops_console.shared import errors, idempotency, multipart, text_guard
 from ops_console.shared.views import error_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -102,22 +102,30 @@ def text_guard_middleware(get_response: GetResponse) -> GetResponse:
 def _refusal(request: HttpRequest) -> errors.DomainError | None:
     """Say why this request's text cannot be accepted, or None when it can."""
     try:
-        # Django would put U+FFFD in the place of what is no UTF-8, and store that.
-        query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
-        is_whole = text_guard.is_utf8(query)
-        # A quoted cookie may hold any character, and the session is looked up by one.
-        texts = [unquote(request.path), *_texts(request.GET), *request.COOKIES.values()]
-        texts += request.headers.values()
-        if request.method == "POST" and request.content_type != "application/json":
-            if request.content_type == FORM:
-                is_whole = is_whole and text_guard.is_utf8(request.body)
-            texts += _texts(request.POST)
-            texts += [file.name or "" for files in request.FILES.lists() for file in files[1]]
+        is_storable = _is_utf8(request) and text_guard.all_storable(_texts_of(request))
     except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
         return errors.TooLarge()
-    if not (is_whole and text_guard.all_storable(texts)):
-        return errors.Invalid(code="unstorable_text")
-    return None
+    except multipart.NotUtf8:
+        is_storable = False
+    return None if is_storable else errors.Invalid(code="unstorable_text")
+
+
+def _is_utf8(request: HttpRequest) -> bool:
+    """Tell whether query and form are UTF-8: Django would store U+FFFD in the place of the rest."""
+    query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
+    is_form = request.method == "POST" and request.content_type == FORM
+    return text_guard.is_utf8(query) and (not is_form or text_guard.is_utf8(request.body))
+
+
+def _texts_of(request: HttpRequest) -> list[str]:
+    # A quoted cookie may hold any character, and the session is looked up by one.
+    texts = [unquote(request.path), *_texts(request.GET), *request.COOKIES.values()]
+    texts += request.headers.values()
+    if request.method == "POST" and request.content_type != "application/json":
+        multipart.read_strictly(request)
+        texts += _texts(request.POST)
+        texts += [file.name or "" for files in request.FILES.lists() for file in files[1]]
+    return texts
 
 
 def _texts(query: object) -> list[str]:
@@ -125,7 +133,10 @@ def _texts(query: object) -> list[str]:
 
 
 def domain_errors(get_response: GetResponse) -> GetResponse:
-    """Turn an expected failure that a view let through into its page in the user's language."""
+    """Turn an expected failure that a view let through into its page in the user's language.
+
+    So is the wrong method, for which Django would send an empty page.
+    """
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         if isinstance(exception, errors.DomainError):
@@ -133,7 +144,12 @@ def domain_errors(get_response: GetResponse) -> GetResponse:
         return None
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        return get_response(request)
+        response = get_response(request)
+        if type(response) is not HttpResponseNotAllowed:
+            return response
+        page = error_page(request, errors.WrongMethod())
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware

@@ -154,6 +154,8 @@ class AuditEntry(models.Model):
             models.Index(fields=["address", "at"], name="audit_address"),
             models.Index(fields=["object_id", "at"], name="audit_object"),
             models.Index(fields=["request_id"], name="audit_request"),
+            # Few among many; each tells of thousands of people.
+            models.Index(fields=["at"], name="audit_imported", condition=Q(kind="IMPORTED")),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Moments that people enter: on the clock in force, within what the database can keep."""
+"""Days and moments that people enter: on the clock in force, within what can be kept."""
 
 import datetime as dt
 from typing import Any
@@ -11,6 +11,15 @@ from django.utils.translation import gettext_lazy as _
 EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 LATEST = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 _RANGE = _("This date lies outside the range that the console keeps.")
+
+
+class DayField(forms.DateField):
+    """A day of this century."""
+
+    default_validators = [
+        MinValueValidator(EARLIEST.date(), _RANGE),
+        MaxValueValidator(LATEST.date(), _RANGE),
+    ]
 
 
 class MomentField(forms.DateTimeField):

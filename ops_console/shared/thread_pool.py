@@ -13,6 +13,8 @@ MEMORY_BODY_BYTES = 1024 * 1024
 MAX_BODY_BYTES = 80 * 1024 * 1024
 CHUNK_BYTES = 64 * 1024
 QUEUED_CHUNKS = 16
+# They tell of an outage, so they do not queue behind pages that wait for what is away.
+PROBES = frozenset({"/livez", "/readyz"})
 
 
 class BodyTooLarge(Exception):
@@ -29,6 +31,7 @@ class PooledWSGI:
 
     def __init__(self, pages: Callable[..., Any], *, threads: int) -> None:
         self._pages = WSGIMiddleware(pages, workers=threads, send_queue_size=QUEUED_CHUNKS)
+        self._probes = WSGIMiddleware(pages, workers=1, send_queue_size=QUEUED_CHUNKS)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
@@ -47,7 +50,8 @@ class PooledWSGI:
         outbox = Outbox(send)
         delivering = asyncio.create_task(outbox.deliver())
         try:
-            await self._pages(scope, receive, outbox.put)
+            pages = self._probes if scope["path"] in PROBES else self._pages
+            await pages(scope, receive, outbox.put)
             await delivering
         finally:
             delivering.cancel()

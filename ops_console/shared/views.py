@@ -9,14 +9,20 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import ConnectionError as ValkeyConnectionError
+from redis.exceptions import OutOfMemoryError as ValkeyFull
+from redis.exceptions import ReadOnlyError as ValkeyReadOnly
 from redis.exceptions import TimeoutError as ValkeyTimeoutError
 
-from ops_console.shared import errors
+from ops_console.shared import errors, origin
 from ops_console.shared.context import anonymous_ui, first_page
 
 SERVER_FAULT = 500
+UNREADABLE = _("Something in the address or the form has a shape that the console does not accept.")
 FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
-OUTAGES = (OperationalError, InterfaceError, ValkeyConnectionError, ValkeyTimeoutError)
+OUTAGES = (
+    OperationalError, InterfaceError,
+    ValkeyConnectionError, ValkeyTimeoutError, ValkeyFull, ValkeyReadOnly,
+)  # fmt: skip
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -39,7 +45,10 @@ def _answer(request: HttpRequest, error: errors.DomainError) -> HttpResponse:
         return JsonResponse(body, status=error.status, headers=headers)
     if error.status >= SERVER_FAULT:
         # Whoever is signed in stands in the database, which may be what is away.
-        page = render_to_string(f"{error.status}.html", {"error": error, "ui": anonymous_ui()})
+        told = {"request": request, "reference": origin.current().request_id}
+        page = render_to_string(
+            f"{error.status}.html", {"error": error, "ui": anonymous_ui(), **told}
+        )
         return HttpResponse(page, status=error.status, headers=headers)
     page = render_to_string(f"{error.status}.html", {"error": error}, request)
     return HttpResponse(page, status=error.status, headers=headers)
@@ -53,7 +62,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that Django itself found malformed."""
-    error = errors.Invalid()
+    error = errors.Invalid(UNREADABLE)
     error.status = 400
     return error_page(request, error)
 

@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext as _
 
 from inquiries.closing_checks import ClosingRefusal
-from playbooks.choices import RECORD_DEMANDED, RunState
-from playbooks.models import Run
-from playbooks.selectors.titles import in_language, live_versions
+from playbooks.choices import RECORD_DEMANDED, RunState, VersionStatus
+from playbooks.models import PlaybookVersion, Run
+from playbooks.selectors.titles import in_language
 
 if TYPE_CHECKING:
     from inquiries.models import Inquiry
@@ -27,13 +28,15 @@ def missing_records(inquiry: "Inquiry") -> list[ClosingRefusal]:
         inquiry_id=inquiry.pk, playbook=OuterRef("playbook"), state__in=SETTLED
     )
     any_channel = Q(playbook__channels=[]) | Q(playbook__channels__contains=[inquiry.channel])
-    called_for = live_versions().filter(
+    called_for = PlaybookVersion.objects.filter(
         any_channel,
+        status=VersionStatus.PUBLISHED,
         playbook__market_id=inquiry.market_id,
         playbook__task_types__contains=[inquiry.task_type],
         playbook__risk__in=RECORD_DEMANDED,
     )
-    rows = called_for.order_by("playbook__code", "pk").values_list("titles", Exists(settled))
+    title = KeyTransform("title", "content")
+    rows = called_for.order_by("playbook__code", "pk").values_list(title, Exists(settled))
     playbooks = list(rows)
     if not playbooks or any(is_settled for _titles, is_settled in playbooks):
         return []

@@ -11,7 +11,8 @@ from django.db.models import Count, Max, Min, Q, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
-from ops_console.shared.models import AuditEntry, AuditKind
+from ops_console.shared.models import AuditKind
+from privacy.models import Access
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from privacy.models import Incident
 
 AT_ONCE = 100
-# Entries that name whose data was seen, changed or taken along; refusals laid nothing open.
+# Entries that name whose data was seen, entered, changed or taken along; refusals laid none open.
 LAYING_OPEN = (
-    AuditKind.VIEWED, AuditKind.REVEALED, AuditKind.CHANGED, AuditKind.DOWNLOADED,
-    AuditKind.EXPORT_BUILT,
+    AuditKind.VIEWED, AuditKind.REVEALED, AuditKind.ENTERED, AuditKind.IMPORTED, AuditKind.CHANGED,
+    AuditKind.DOWNLOADED, AuditKind.EXPORT_BUILT,
 )  # fmt: skip
 WHO = ("chain", "subject_type", "subject_id")
 # A reveal says the class of its field; without it the field's own name tells it.
@@ -77,9 +78,9 @@ class InMarket:
         return _told(self.kinds)
 
 
-def matching_entries(incident: "Incident", codes: Iterable[str]) -> "QuerySet[AuditEntry]":
+def matching_entries(incident: "Incident", codes: Iterable[str]) -> "QuerySet[Access]":
     """Return the entries within the incident's window that name somebody's data."""
-    rows = AuditEntry.objects.filter(
+    rows = Access.objects.filter(
         at__gte=incident.since, at__lt=incident.until, chain__in=list(codes), kind__in=LAYING_OPEN
     ).exclude(subject_id="")
     rows = rows.exclude(subject_type="staff.Staff")
@@ -144,9 +145,9 @@ def by_market(incident: "Incident", codes: Iterable[str]) -> list[InMarket]:
     ]
 
 
-def _grouped(rows: "QuerySet[AuditEntry]") -> "QuerySet[AuditEntry, Any]":
+def _grouped(rows: "QuerySet[Access]") -> "QuerySet[Access, Any]":
     lists: dict[str, Any] = {name: ArrayAgg(said, distinct=True) for name, said in _TOLD.items()}
-    grouped: QuerySet[AuditEntry, Any] = rows.values(*WHO).annotate(
+    grouped: QuerySet[Access, Any] = rows.values(*WHO).annotate(
         entries=Count("pk"), first_at=Min("at"), last_at=Max("at"), **_KINDS, **lists
     )
     return grouped.order_by(*WHO)

@@ -82,6 +82,22 @@ def chains_of(person: "Staff") -> list[str]:
     return [*markets_of(person).values_list("code", flat=True), audit.CONSOLE_CHAIN]
 
 
+def clock_of(person: "Staff", chain: str) -> dt.tzinfo:
+    """Return the clock of the trail's days: the market's when narrowed to one, else the reader's.
+
+    The page and its export ask here, so a day is the same day in both.
+    """
+    market = markets_of(person).filter(code=chain).first() if chain else None
+    return market.zone if market else person.zone
+
+
+def midnight(day: dt.date | None, zone: dt.tzinfo, *, days: int = 0) -> dt.datetime | None:
+    """Return the beginning of the day so many days later on a clock; no day has none."""
+    if day is None:
+        return None
+    return dt.datetime.combine(day + dt.timedelta(days=days), dt.time.min, zone)
+
+
 def visible_entries(person: "Staff") -> "QuerySet[AuditEntry]":
     """Return the entries of the person's markets, and of the console those about their people.
 

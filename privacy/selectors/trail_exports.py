@@ -13,7 +13,7 @@ from exports.kinds import Asked, Column, ExportKind, Row
 from ops_console.shared import errors
 from ops_console.shared.models import AuditEntry
 from ops_console.shared.personal import Kind
-from privacy.selectors.trail import TrailFilter, entries_of, narrowed
+from privacy.selectors.trail import TrailFilter, clock_of, entries_of, midnight, narrowed
 from staff.choices import Permission
 
 if TYPE_CHECKING:
@@ -99,23 +99,24 @@ def trail_selection(asked: Asked) -> TrailSelection:
     """Return the entries that the query of the trail's page asks for; Invalid when it cannot."""
     given = {name: str(asked.query.get(name, "")) for name in _NAMES}
     values: dict[str, Any] = {**given}
-    values |= {name: _midnight(asked, given[name], days=late) for name, late in _DAYS.items()}
+    zone = clock_of(asked.person, given["chain"])
+    values |= {name: _midnight(given[name], zone, days=late) for name, late in _DAYS.items()}
     said: list[tuple[Text, Text]] = [(_NAMES[name], text) for name, text in given.items() if text]
+    if any(given[name] for name in _DAYS):
+        said.append((_("Days of the time zone"), str(zone)))
     return TrailSelection(TrailFilter(**values), said, asked)
 
 
-def _midnight(asked: Asked, text: str, *, days: int) -> dt.datetime | None:
-    """Return the beginning of a day where the market is, so many days later."""
+def _midnight(text: str, zone: dt.tzinfo, *, days: int) -> dt.datetime | None:
     if not text:
         return None
     try:
         day = parse_date(text)
         if day is None:
             raise errors.Invalid
-        day += dt.timedelta(days=days)
+        return midnight(day, zone, days=days)
     except (ValueError, OverflowError) as error:
         raise errors.Invalid from error
-    return dt.datetime.combine(day, dt.time.min, asked.market.zone)
 
 
 TRAIL_EXPORT = ExportKind(

@@ -29,14 +29,24 @@ THINGS: Mapping[str, Promise] = {
     "privacy.Review": _("Access review"),
     "privacy.ReviewItem": _("Item of a review"),
     "privacy.Trail": _("Audit trail"),
+    "route": _("Screen"),
     "shared.Job": _("Job"),
     "staff.Staff": _("Account"),
+    "staff.Market": _("Market"),
+    "staff.Team": _("Team"),
+    "exports.Threshold": _("Threshold of exports"),
+    "privacy.ReviewPlan": _("Plan of reviews"),
+    "inquiries.BusinessCalendar": _("Business calendar"),
+    "inquiries.ServicePolicy": _("Service target"),
 }
 REASONS: Mapping[str, str | Promise] = {
     **{value: label for value, label in RevealReason.choices if value != RevealReason.OTHER},
     **{value: label for value, label in Reason.choices if value != Reason.OTHER},
     **dict(Operation.choices),
     "OTHER": _("Another reason"),
+    "ADDED": _("Added"),
+    "CHANGED": _("Changed"),
+    "DELETED": _("Deleted"),
     "SEARCH": _("Search"),
     "ACTION": _("Action taken"),
     "CLOSED": _("Incident closed"),
@@ -93,6 +103,8 @@ def reason_in_words(code: str) -> "str | Promise":
 def field_in_words(name: str) -> "str | Promise":
     """Print the name of a revealed field as people call it."""
     owner, dot, field = name.partition(".")
+    if name == "password":
+        return _("Password")
     if not dot:
         return REVEALABLE[Thing.CUSTOMER].get(name, name)
     return REVEALABLE[Thing(owner)].get(field, name) if owner in Thing.values else name

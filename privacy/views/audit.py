@@ -3,9 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ops_console.shared import clock, errors
+from ops_console.shared.audit import CONSOLE_CHAIN
 from ops_console.shared.audit.keeping import as_lines
 from privacy import services
 from privacy.forms import TrailForm
@@ -21,6 +23,11 @@ ANCHORS = "privacy.Anchors"
 @requires(Permission.VIEW_AUDIT)
 def trail(request: HttpRequest) -> HttpResponse:
     """List entries, newest first; the filter is the URL's query."""
+    with timezone.override(selectors.clock_of(person_of(request), request.GET.get("chain", ""))):
+        return _trail(request)
+
+
+def _trail(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     form = TrailForm(request.GET, chains=selectors.chains_of(person))
     context: dict[str, object] = {"form": form, "checked": selectors.last_check(person)}
@@ -32,8 +39,16 @@ def trail(request: HttpRequest) -> HttpResponse:
     page = selectors.trail_page(person, wanted, before=form.cleaned_data["before"] or 0)
     context |= {"page": page, "count": count, "most": selectors.MOST_COUNTED}
     context["more"] = _query(request, page.more)
-    context["export"] = f"{reverse('exports:new', args=['audit'])}?{request.GET.urlencode()}"
+    context["export"] = _export_url(request, form.cleaned_data["chain"])
     return render(request, "privacy/audit.html", context)
+
+
+def _export_url(request: HttpRequest, chain: str) -> str:
+    """Return where this filter is exported; narrowed to a market, it is that market's export."""
+    query = request.GET.copy()
+    if chain not in {"", CONSOLE_CHAIN}:
+        query["market"] = chain
+    return f"{reverse('exports:new', args=['audit'])}?{query.urlencode()}"
 
 
 def _query(request: HttpRequest, before: int) -> str:
@@ -54,7 +69,7 @@ def anchors(request: HttpRequest) -> HttpResponse:
         raise errors.NotFound
     ends = check.anchors
     services.record_look(at=ANCHORS, digest="", count=len(ends), by=person, now=clock.now())
-    name = f"anchors-{check.at:%Y-%m-%d}.jsonl"
+    name = f"anchors-{timezone.localtime(check.at):%Y-%m-%d}.jsonl"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(as_lines(ends), content_type="application/jsonl", headers=headers)
 

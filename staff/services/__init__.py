@@ -65,6 +65,7 @@ from staff.services.sessions import (
     keep_alive,
     note_factor,
     sign_out,
+    zone_of,
 )
 from staff.services.tokens import create_token, owner_of_token, revoke_token
 
@@ -136,4 +137,5 @@ __all__ = [
     "unpack",
     "use_link",
     "verify",
+    "zone_of",
 ]

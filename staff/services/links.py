@@ -13,17 +13,23 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ops_console.shared import clock, errors, jobs
+from ops_console.shared.models import Job
 from ops_console.shared.personal import Sealed
 from ops_console.shared.personal.cipher import open_sealed, seal
 from staff import selectors
 from staff.choices import SIGN_IN_REFUSALS, LinkPurpose
 from staff.models import AccessLink, Staff
-from staff.services import passwords
+from staff.services import attempts, passwords
 
 LIFETIMES = {
     LinkPurpose.INVITE: dt.timedelta(hours=72),
     LinkPurpose.RESET: dt.timedelta(minutes=30),
 }
+# A name is sent a link once in this time, and one place asks so many times within the window in
+# which wrong passwords are counted: a whole floor may have come back from its holidays.
+RESET_AGAIN = dt.timedelta(minutes=10)
+ASKED_FROM_ONE_PLACE = 30
+MAX_PERIOD = 80
 SECRET_BYTES = 32
 JOB = "staff.send_link"
 SESSION_KEY = "access_link"
@@ -90,16 +96,38 @@ def use_link(*, secret: str, password: str, now: dt.datetime) -> Staff:
     return link.person
 
 
-def ask_for_reset(*, username: str, site: str, now: dt.datetime) -> None:
-    """Have a link sent to whoever has this name; the same work is done when nobody has it."""
+@transaction.atomic
+def ask_for_reset(*, username: str, site: str, address: str, now: dt.datetime) -> None:
+    """Have a link sent to whoever has this name; the same work is done when nobody has it.
+
+    Once in ten minutes for a name, so that nobody floods a mailbox, or ends somebody's link as
+    soon as it is there. TooManyAttempts for an address that asks for one name after another.
+    """
+    place = attempts.place_of(address)
+    asked = Job.objects.filter(kind=JOB, queued_at__gt=now - attempts.WINDOW, params__place=place)
+    if asked.count() >= ASKED_FROM_ONE_PLACE:
+        raise attempts.TooManyAttempts
     person = Staff.objects.filter(username=username, is_active=True).first()
-    queue_link(person_id=person.pk if person else 0, purpose=LinkPurpose.RESET, site=site, now=now)
+    turn = int(now.timestamp() // RESET_AGAIN.total_seconds())
+    jobs.enqueue(
+        kind=JOB,
+        params={
+            **_params(person.pk if person else 0, LinkPurpose.RESET, site),
+            "place": place,
+        },
+        now=now,
+        # Not the name as it was typed: a look-alike in capitals would take the turn away.
+        period=f"{turn} {person.pk if person else attempts.hidden_name(username)}"[:MAX_PERIOD],
+    )
 
 
 def queue_link(*, person_id: int, purpose: str, site: str, now: dt.datetime) -> None:
     """Record the job that makes the link and sends it: no secret waits in a queue."""
-    params = {"person": person_id, "purpose": purpose, "site": settings.PUBLIC_URL or site}
-    jobs.enqueue(kind=JOB, params=params, now=now)
+    jobs.enqueue(kind=JOB, params=_params(person_id, purpose, site), now=now)
+
+
+def _params(person_id: int, purpose: str, site: str) -> dict[str, int | str]:
+    return {"person": person_id, "purpose": purpose, "site": settings.PUBLIC_URL or site}
 
 
 @jobs.register(JOB)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -33,7 +34,15 @@ def begin(session: SessionBase, *, person: Staff, factor: str, now: dt.datetime)
         "factor": factor,
         "idle": rules.shortest(settings.SESSION_IDLE_MINUTES, names) * 60,
         "absolute": rules.shortest(settings.SESSION_HOURS, names) * 3600,
+        # Whoever is moved to another market signs in anew, so this stays right.
+        "zone": str(person.zone),
     }
+
+
+def zone_of(session: SessionBase, *, person: Staff) -> dt.tzinfo:
+    """Return the clock that the person reads, without asking the database at each request."""
+    known = session.get(KEY, {}).get("zone")
+    return ZoneInfo(known) if known else person.zone
 
 
 def end_reason(session: SessionBase, *, person: Staff, now: dt.datetime) -> str:

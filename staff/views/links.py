@@ -23,7 +23,10 @@ def forgot(request: HttpRequest) -> HttpResponse:
     form = ForgotForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.ask_for_reset(
-            username=form.cleaned_data["username"], site=site_of(request), now=clock.now()
+            username=form.cleaned_data["username"],
+            site=site_of(request),
+            address=request.META.get("REMOTE_ADDR", ""),
+            now=clock.now(),
         )
         return render(request, "staff/link_sent.html")
     status = 422 if form.is_bound else 200

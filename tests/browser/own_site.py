@@ -3,10 +3,14 @@
 import http.client
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from django.conf import settings
 
@@ -56,6 +60,20 @@ class OwnSite:
     def end(self, name: str) -> None:
         """Stop one part."""
         self.running.pop(name).stop()
+
+    @contextmanager
+    def frozen(self, name: str) -> Iterator[None]:
+        """Let a part and its processes stand still: connections stay open, nothing is said."""
+        first = self.running[name].pid
+        listed = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="ascii")
+        stopped = [first, *map(int, listed.split())]
+        try:
+            for pid in stopped:
+                os.kill(pid, signal.SIGSTOP)
+            yield
+        finally:
+            for pid in reversed(stopped):
+                os.kill(pid, signal.SIGCONT)
 
     def stop(self) -> None:
         """Stop what still runs, the last started first."""

@@ -107,9 +107,3 @@ def test_a_console_with_real_data_cannot_be_filled(settings: Any) -> None:
 
     with pytest.raises(CommandError, match="OPS_MODE=demo"):
         call_command("load_demo")
-
-
-def test_the_demo_is_not_installed_where_real_data_are() -> None:
-    text = Path("ops_console/settings.py").read_text(encoding="utf-8")
-
-    assert '*([] if IS_PRODUCTION else ["demo"])' in text

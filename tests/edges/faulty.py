@@ -41,7 +41,7 @@ def raising(fault: Exception) -> Callable[[HttpRequest], HttpResponse]:
 
 def stream(request: HttpRequest) -> StreamingHttpResponse:
     """Answer in pieces."""
-    return StreamingHttpResponse([b"a", b"b"], content_type="text/csv")
+    return StreamingHttpResponse([b"a", b"b"], content_type="text/csv; charset=utf-8")
 
 
 def data(request: HttpRequest) -> JsonResponse:

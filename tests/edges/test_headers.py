@@ -1,6 +1,7 @@
 """Every answer carries the security headers, whichever part of the console gives it."""
 
 import asyncio
+import re
 from typing import Any
 
 import pytest
@@ -28,6 +29,11 @@ EXPECTED = {
 }
 # Whatever names program, version or language of the server.
 TALKATIVE = {"Server", "X-Powered-By", "X-AspNet-Version", "Via"}
+# What answers say they are; JSON has one charset, files are handed out as such.
+TYPES = re.compile(
+    r"text/(html|plain|csv); (charset=utf-8|version=[\d.]+; charset=utf-8.*)$|application/"
+    r"(json|jsonl|zip|octet-stream|vnd\.oai\.openapi(\+json)?(; charset=utf-8)?)$"
+)
 IN_PRODUCTION = {
     "SECURE_SSL_REDIRECT": True,
     "SECURE_HSTS_SECONDS": 31_536_000,
@@ -45,6 +51,10 @@ def wrong(response: Any, **besides: str) -> dict[str, str | None]:
         expected["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     found = {name: headers.get(name) for name in expected}
     bad = {name: value for name, value in found.items() if value != expected[name]}
+    kind = headers.get("Content-Type", "")
+    # Without a charset browsers guess, and some guesses turn text into markup.
+    if not (TYPES.match(kind) or (not kind and response.status_code == 204)):
+        bad["Content-Type"] = kind
     if "camera=()" not in headers.get("Permissions-Policy", ""):
         bad["Permissions-Policy"] = headers.get("Permissions-Policy")
     return {**bad, **{name: headers[name] for name in TALKATIVE & set(headers)}}

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ops_console.embedded.children import Child, Spec
+from ops_console.embedded.patience import Patience
 from ops_console.embedded.state import REPOSITORY, State
 from ops_console.embedded.supervisor import Supervisor, supervise
 
@@ -97,7 +98,7 @@ def _own(state: Path, dies: str, names: list[str]) -> int:
         supervisor.serve("http://127.0.0.1:4711/")
         supervisor.watch()
 
-    return supervise(State(state), work)
+    return supervise(State(state), work, Patience((0.0, 0.1)))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -201,3 +201,21 @@ def test_the_fast_stop_does_not_wait_for_open_sessions(server: Postgres) -> None
 
         assert child.process.wait(timeout=10) == 0
         session.close()
+
+
+def test_a_killed_server_is_started_again_on_its_port_with_its_rows(server: Postgres) -> None:
+    children, port = Children(), ports.any_free()
+    server.prepare()
+    child = children.start(server.spec(port))
+    execute(server.url(port), "CREATE TABLE kept AS SELECT 7 AS number")
+    child.process.kill()
+    child.process.wait()
+
+    # What the killed one has started may live for a moment, and holds the data.
+    while ended := children.find_ended():
+        with suppress(EmbeddedError):
+            children.start_again(ended)
+    rows = execute(server.url(port), "SELECT number FROM kept")
+    children.stop_all()
+
+    assert rows == [(7,)]

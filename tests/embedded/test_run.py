@@ -121,22 +121,28 @@ def test_a_second_start_beside_it_is_refused_with_the_address(
 
 
 @pytest.mark.usefixtures("first_run")
-def test_a_later_start_prepares_nothing_again_and_a_dying_worker_ends_it_by_name(
+def test_a_later_start_prepares_nothing_again_and_starts_a_dying_worker_again(
     environment: dict[str, str],
 ) -> None:
     state = Path(environment["OPS_STATE_DIR"])
     console = start(environment)
     wait_until(lambda: bool(record(state).get("address")))
-    found = json.loads((state / "servers.json").read_text(encoding="utf-8"))["children"]
-    worker = next(child["pid"] for child in found if child["name"] == "worker")
+    worker = worker_of(state)
 
     os.kill(worker, signal.SIGKILL)
+    wait_until(lambda: worker_of(state) != worker)
+    console.send_signal(signal.SIGINT)
     printed = console.communicate(timeout=60)[0]
 
-    assert console.returncode == 1
-    assert "worker was ended by signal 9 (SIGKILL)" in printed
+    assert console.returncode == 0
+    assert "worker was ended by signal 9 (SIGKILL); it is started again" in printed
     assert "static files" not in printed
     assert record(state) == {}
+
+
+def worker_of(state: Path) -> int:
+    found = json.loads((state / "servers.json").read_text(encoding="utf-8"))["children"]
+    return next(int(child["pid"]) for child in found if child["name"] == "worker")
 
 
 def test_production_without_servers_is_refused(environment: dict[str, str]) -> None:

@@ -16,6 +16,13 @@ from tests.embedded.fakes import end, record, start_owner, wait_until
 NAMES = ("postgres", "valkey", "web", "worker", "beat")
 
 
+def started(folder: Path) -> dict[str, int]:
+    """Process numbers by name, as published."""
+    children = record(folder)["children"]
+    assert isinstance(children, list)
+    return {each["name"]: each["pid"] for each in children}
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_stop_signal_ends_all_in_order_and_is_no_failure(tmp_path: Path, number: int) -> None:
     owner = start_owner(tmp_path, *NAMES)
@@ -40,13 +47,51 @@ def test_a_second_signal_while_stopping_changes_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "diary").read_text(encoding="utf-8").split() == list(reversed(NAMES))
 
 
-def test_a_process_that_dies_ends_the_whole_with_its_name_and_log(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["postgres", "worker"])
+def test_a_part_that_ends_by_itself_is_started_again_in_its_place(
+    tmp_path: Path, name: str
+) -> None:
+    owner = start_owner(tmp_path, *NAMES)
+    wait_until(lambda: record(tmp_path).get("address") is not None)
+    before = started(tmp_path)
+
+    os.kill(before[name], signal.SIGKILL)
+    wait_until(lambda: started(tmp_path)[name] != before[name])
+    after = started(tmp_path)
+    printed = end(owner)
+
+    assert list(after) == list(before)
+    assert {each for each in NAMES if after[each] != before[each]} == {name}
+    assert f"{name} was ended by signal 9 (SIGKILL); it is started again" in printed
+    assert f"{name} is back" in printed
+    assert owner.returncode == 0
+    assert (tmp_path / "diary").read_text(encoding="utf-8").split() == list(reversed(NAMES))
+
+
+def test_several_parts_that_end_at_once_all_come_back(tmp_path: Path) -> None:
+    owner = start_owner(tmp_path, *NAMES)
+    wait_until(lambda: record(tmp_path).get("address") is not None)
+    before = started(tmp_path)
+
+    for name in ("worker", "valkey"):
+        os.kill(before[name], signal.SIGKILL)
+    wait_until(
+        lambda: all(started(tmp_path)[each] != before[each] for each in ("worker", "valkey"))
+    )
+    printed = end(owner)
+
+    assert printed.count("is back") == 2
+    assert owner.returncode == 0
+
+
+def test_a_part_that_keeps_dying_ends_the_whole_with_its_name_and_log(tmp_path: Path) -> None:
     owner = start_owner(tmp_path, "postgres", "web", dies="worker")
 
     printed = owner.communicate(timeout=30)[0]
 
     assert owner.returncode not in {0, None}
     assert "worker ended with exit code 3" in printed
+    assert printed.count("it is started again") == 2
     assert "no room left" in printed
     assert (tmp_path / "diary").read_text(encoding="utf-8").split() == ["web", "postgres"]
     assert record(tmp_path) == {}

@@ -85,8 +85,10 @@ def test_a_single_day_is_open_with_hours_or_closed_without(
     *, client: Client, market_kr: Market, kind: str, hours: str, status: int
 ) -> None:
     calendar = factories.make_calendar(market_kr)
+    page = client.get(f"/admin/inquiries/businesscalendar/{calendar.pk}/change/")
     day = {
         **NO_DAYS,
+        "seen": page.context["adminform"].form["seen"].value(),
         "overrides-TOTAL_FORMS": "1",
         "overrides-0-calendar": str(calendar.pk),
         "overrides-0-day": "2026-03-12",

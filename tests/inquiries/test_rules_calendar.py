@@ -94,6 +94,35 @@ def test_the_night_of_summer_time_counts_its_real_hours() -> None:
     assert business_minutes_between(start, due, always) == 24 * 60
 
 
+@pytest.mark.parametrize(
+    ("day", "hours"), [("2026-03-29", 5), ("2026-10-25", 7), ("2026-10-26", 6)]
+)
+def test_a_night_shift_of_riga_is_as_long_as_the_clocks_say(day: str, hours: int) -> None:
+    riga, night = ZoneInfo("Europe/Riga"), dt.date.fromisoformat(day)
+    shift = WorkingHours(riga, week_of({str(n): [["00:00", "06:00"]] for n in range(1, 8)}))
+    opens = dt.datetime.combine(night, dt.time(0), tzinfo=riga)
+    closes = dt.datetime.combine(night, dt.time(6), tzinfo=riga)
+    first = opens.astimezone(dt.UTC)
+
+    assert business_minutes_between(opens, closes, shift) == hours * 60
+    assert due_at(opens, hours * 60, shift) == closes
+    # Half an hour over: the first half hour of the next night.
+    assert due_at(opens, hours * 60 + 30, shift) == dt.datetime.combine(
+        night + dt.timedelta(days=1), dt.time(0, 30), tzinfo=riga
+    )
+    for minute in range(0, hours * 60, 25):
+        moment = first + dt.timedelta(minutes=minute)
+        assert due_at(first, minute, shift) == moment
+        assert business_minutes_between(first, moment, shift) == minute
+
+
+def test_business_days_pass_month_ends_and_the_leap_day() -> None:
+    assert add_business_days(dt.date(2026, 1, 30), 1, OFFICE) == dt.date(2026, 2, 2)
+    assert add_business_days(dt.date(2028, 2, 28), 1, OFFICE) == dt.date(2028, 2, 29)
+    assert add_business_days(dt.date(2028, 2, 29), 1, OFFICE) == dt.date(2028, 3, 1)
+    assert due_at(seoul("2028-02-29", "17:30"), 60, OFFICE) == seoul("2028-03-01", "09:30")
+
+
 def test_chuseok_moves_three_business_days_to_the_thirtieth() -> None:
     korea = replace(OFFICE, holidays=CHUSEOK)
 

@@ -218,3 +218,11 @@ def test_nothing_is_shown_for_a_filter_that_cannot_be_read(petra: Staff, alice: 
 
 def test_the_console_itself_is_a_chain(petra: Staff) -> None:
     assert trail.chains_of(petra) == ["KR", audit.CONSOLE_CHAIN]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1999-12-31"])
+def test_days_that_the_console_does_not_keep_are_told_back(petra: Staff, day: str) -> None:
+    answer = signed_in(petra).get(VIEWER, {"until": day})
+
+    assert answer.status_code == 422
+    assert "outside the range" in answer.content.decode()

@@ -14,7 +14,7 @@ from exports.services.records import path_of
 from ops_console.shared import errors
 from ops_console.shared.models import AuditEntry, AuditKind
 from staff.models import Market, Staff
-from tests.cast import signed_in
+from tests.cast import make_person, signed_in
 from tests.exports.fixtures import ask, build
 from tests.factories import NOW as ASKED_AT
 from tests.privacy.rows import write
@@ -77,6 +77,52 @@ def test_days_are_days_of_the_market(petra: Staff, alice: Staff, market_kr: Mark
     export = exported(petra, market_kr, "since=2026-03-10&until=2026-03-10")
 
     assert [row[3] for row in rows_of(export)] == ["0", "86399"]
+
+
+@pytest.mark.parametrize(
+    ("chain", "found"),
+    [
+        # The reader's own clock is Seoul's.
+        ("", ["0", "3600"]),
+        # Narrowed to one market it is the market's: in Taipei the day begins an hour later.
+        ("TW", ["3600", "86400"]),
+    ],
+)
+def test_the_export_has_the_days_of_the_page(
+    alice: Staff, market_kr: Market, market_tw: Market, chain: str, found: list[str]
+) -> None:
+    reader = make_person("reader", "PRIVACY", markets=[market_kr, market_tw])
+    midnight = dt.datetime(2026, 3, 9, 15, 0, tzinfo=dt.UTC)
+    for seconds in (-1, 0, 3600, 86_400, 90_000):
+        at = midnight + dt.timedelta(seconds=seconds)
+        write(alice, at=at, chain="TW", subject_id=str(seconds))
+    query = f"chain={chain}&since=2026-03-10&until=2026-03-10"
+
+    page = signed_in(reader).get(f"/privacy/audit/?{query}").context["page"]
+    export = exported(reader, market_tw, query)
+
+    assert sorted(row.subject_id for row in page.entries) == found
+    assert [row[3] for row in rows_of(export)] == found
+
+
+def test_the_export_names_the_time_zone_of_its_days(petra: Staff, alice: Staff) -> None:
+    write(alice, at=SEEN_AT)
+    client = signed_in(petra)
+
+    narrowed = client.get("/exports/new/audit/?since=2026-03-10").content.decode()
+
+    assert "Asia/Seoul" in narrowed
+    assert "Asia/Seoul" not in client.get("/exports/new/audit/?who=alice").content.decode()
+
+
+def test_the_trail_of_one_market_is_exported_as_that_market(
+    market_kr: Market, market_tw: Market
+) -> None:
+    reader = make_person("reader", "PRIVACY", markets=[market_kr, market_tw])
+    client = signed_in(reader)
+
+    assert "chain=TW&amp;market=TW" in client.get("/privacy/audit/?chain=TW").content.decode()
+    assert "market=" not in client.get("/privacy/audit/?chain=console").context["export"]
 
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "9999-12-31"])

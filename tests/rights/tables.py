@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import connection
 
 # A session's own clock, counted looks, and the trail, which tells of the reading.
-OF_THE_READER = {"django_session", "inquiries_look", "shared_auditentry"}
+OF_THE_READER = {"django_session", "inquiries_look", "shared_auditentry", "privacy_access"}
 
 
 def state_of_tables() -> dict[str, Any]:

@@ -69,8 +69,8 @@ def arguments(world: World) -> dict[str, Any]:
         "market": home.place.market, "text": home.inquiry.external_ref, "query": "Somebody KR",
         "username": home.colleague.username, "asked": Asked("customer", home.customer.pk, "phone"),
         "ids": [home.customer.pk, home.inquiry.pk], "now": clock.now(), "code": "KR",
-        "wanted": TrailFilter(), "wish": Wish(), "typed": "", "form": "note", "key": "",
-        "inquiry": home.inquiry, "cursor": "", "before": 0, "language": "en",
+        "wanted": TrailFilter(), "chain": "KR", "wish": Wish(), "typed": "", "form": "note",
+        "key": "", "inquiry": home.inquiry, "cursor": "", "before": 0, "language": "en",
         "filters": {"lists": ListFilter(), "queues": QueueFilter(),
                     "figures": MetricsFilter(period=PeriodPreset.CUSTOM, **month)},
     }  # fmt: skip

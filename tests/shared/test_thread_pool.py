@@ -158,6 +158,41 @@ def test_an_answer_is_only_so_far_ahead_of_its_reader() -> None:
     assert chunks_ahead <= asyncio.run(never_read()) < 2 * chunks_ahead + thread_pool.QUEUED_CHUNKS
 
 
+def test_a_probe_is_answered_while_every_page_waits_for_something() -> None:
+    back, asked = threading.Event(), threading.Semaphore(0)
+
+    def pages(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != "/livez":
+            asked.release()
+            back.wait(20)
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [b"ok"]
+
+    answered: list[str] = []
+
+    async def ask(application: PooledWSGI, path: str) -> None:
+        async def receive() -> dict[str, Any]:
+            return part(b"", more=False)
+
+        async def send(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                answered.append(path)
+
+        await application({**SCOPE, "method": "GET", "path": path}, receive, send)
+
+    async def probe_among_pages() -> None:
+        application = PooledWSGI(pages, threads=2)
+        waiting = [asyncio.create_task(ask(application, "/desk/")) for _number in range(3)]
+        assert await asyncio.to_thread(asked.acquire, timeout=10)
+        await asyncio.wait_for(ask(application, "/livez"), 10)
+        back.set()
+        await asyncio.gather(*waiting)
+
+    asyncio.run(probe_among_pages())
+
+    assert answered == ["/livez", "/desk/", "/desk/", "/desk/"]
+
+
 def test_a_fault_in_the_middle_of_an_answer_is_not_hidden() -> None:
     def pages(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         start_response("200 OK", [("Content-Type", "text/plain")])

@@ -103,6 +103,40 @@ def test_the_error_summary_links_to_each_field() -> None:
     assert "does not belong" in html
 
 
+def test_the_error_summary_says_what_did_not_happen() -> None:
+    form = IntakeForm({"subject": ""})
+
+    titled = drawn('{% form_errors form title="Not signed in yet" %}', form=form)
+
+    assert "This cannot be saved yet" in drawn("{% form_errors form %}", form=form)
+    assert "This cannot be saved yet" not in titled
+    assert "Not signed in yet" in titled
+
+
+LISTING = (
+    '{% listing rows label="Jobs" empty="No job" text="Wait." action="Ask" href="/ask/" %}'
+    "<tbody>{% for row in rows %}<tr><td>{{ row }}</td></tr>{% endfor %}</tbody>{% endlisting %}"
+)
+
+
+def test_a_listing_is_a_table_in_a_card_that_keys_can_scroll() -> None:
+    html = drawn(LISTING, rows=["<b>"])
+
+    assert html.startswith('<section class="card flush"><div class="table-wrap" tabindex="0"')
+    assert 'role="group" aria-label="Jobs"' in html
+    assert "<td>&lt;b&gt;</td>" in html
+    assert "No job" not in html
+
+
+def test_a_listing_without_rows_says_so_and_shows_a_way_on() -> None:
+    html = drawn(LISTING, rows=[])
+
+    assert "<table" not in html
+    assert "<strong>No job</strong><p>Wait.</p>" in html
+    assert '<a href="/ask/"' in html
+    assert "<a" not in drawn('{% listing rows label="x" empty="y" %}{% endlisting %}', rows=[])
+
+
 @pytest.mark.parametrize("data", [None, {"subject": "a", "channel": "CALL"}])
 def test_there_is_no_summary_without_errors(data: dict[str, str] | None) -> None:
     assert drawn("{% form_errors form %}", form=IntakeForm(data)).strip() == ""

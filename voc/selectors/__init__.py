@@ -8,7 +8,7 @@ from voc.selectors.issue_rows import IssueRow, Segment, score_parts
 from voc.selectors.listing import Listing, ListingRow, listing
 from voc.selectors.panel import PanelView, panel_view
 from voc.selectors.report import CountRow, Report, build_report
-from voc.selectors.tags import Suggestion, Tags, suggestions, tags_of
+from voc.selectors.tags import Suggestion, Tags, lacks_cause, suggestions, tags_of
 
 __all__ = [
     "EXPORT_COLUMNS",
@@ -29,6 +29,7 @@ __all__ = [
     "causes_of",
     "find",
     "grouped",
+    "lacks_cause",
     "listing",
     "panel_view",
     "report_charts",

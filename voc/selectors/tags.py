@@ -4,10 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.db import connection
+from django.db.models import Exists
 
-from voc.models import Tag
+from ops_console.shared.shortcuts import kept
+from voc.models import MarketTree, Tag
 
 SUGGESTION_WEEKS = 8
 SUGGESTIONS = 3
@@ -63,16 +64,22 @@ def tags_of(inquiry_id: int) -> Tags:
     return Tags(by_slot.get(True), by_slot.get(False))
 
 
+def lacks_cause(inquiry_id: int, *, market_id: int) -> bool:
+    """Tell whether the market has causes to choose from and the inquiry no primary one."""
+    primary = Tag.objects.filter(inquiry_id=inquiry_id, is_primary=True)
+    trees = MarketTree.objects.filter(market_id=market_id)
+    return trees.exclude(Exists(primary)).exists()
+
+
 def suggestions(*, market_id: int, task_type: str, now: dt.datetime) -> list[Suggestion]:
     """Return the most frequent primary causes of this task in the market's last eight weeks.
 
     Kept for a quarter of an hour: the answer moves slowly and the panel opens all day.
     """
     key = f"voc:suggestions:{market_id}:{task_type}"
-    rows = cache.get(key)
-    if rows is None:
-        rows = _frequent_causes(market_id, task_type, now)
-        cache.set(key, rows, SUGGESTION_SECONDS)
+    rows = kept(
+        key, lambda: _frequent_causes(market_id, task_type, now), seconds=SUGGESTION_SECONDS
+    )
     return [Suggestion(*row) for row in rows]
 
 

@@ -14,8 +14,5 @@ PANEL = "voc"
 
 def closing_refusals(inquiry: "Inquiry") -> list[ClosingRefusal]:
     """Return the missing cause; nothing in a market that has no causes to choose from."""
-    if selectors.tags_of(inquiry.pk).primary is not None:
-        return []
-    if selectors.tree_of(inquiry.market_id) is None:
-        return []
-    return [ClosingRefusal("CAUSE_MISSING", CAUSE_MISSING, PANEL)]
+    missing = selectors.lacks_cause(inquiry.pk, market_id=inquiry.market_id)
+    return [ClosingRefusal("CAUSE_MISSING", CAUSE_MISSING, PANEL)] if missing else []

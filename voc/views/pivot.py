@@ -6,6 +6,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_safe
 
 from ops_console.shared import clock
+from ops_console.shared.costly import costly
 from staff.choices import Permission
 from staff.guards import person_of, requires
 from voc import services
@@ -15,6 +16,7 @@ from voc.selectors import pivot as selectors
 
 @require_safe
 @requires(Permission.VIEW_VOC)
+@costly
 def pivot(request: HttpRequest) -> HttpResponse:
     """Show the cross table that the URL asks for."""
     person = person_of(request)
@@ -35,6 +37,7 @@ def pivot(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(Permission.EXPORT_VOC)
+@costly
 def pivot_csv(request: HttpRequest) -> HttpResponse:
     """Hand out the cross table as a file."""
     person, now = person_of(request), clock.now()

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ops_console.shared import clock
+from ops_console.shared.costly import costly
 from staff.choices import Permission
 from staff.guards import person_of, requires
 from voc import selectors
@@ -14,6 +15,7 @@ from voc.views.edges import may_export
 
 @require_safe
 @requires(Permission.VIEW_VOC)
+@costly
 def report(request: HttpRequest) -> HttpResponse:
     """Show the causes of the inquiries that the filter in the URL looks at."""
     now = clock.now()

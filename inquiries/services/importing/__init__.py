@@ -3,6 +3,7 @@
 from inquiries.services.importing.mapping import FileShape, Mapping, parse_mapping
 from inquiries.services.importing.reading import SourceFile, scan
 from inquiries.services.importing.running import Report, import_file
+from inquiries.services.importing.sweeping import enqueue_sweep
 from inquiries.services.importing.uploads import (
     JOB_KIND,
     rejects_of,
@@ -16,6 +17,7 @@ __all__ = [
     "Mapping",
     "Report",
     "SourceFile",
+    "enqueue_sweep",
     "import_file",
     "parse_mapping",
     "rejects_of",

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 BATCH_ROWS = 5_000
 BATCH_CHARACTERS = 8_000_000
+# A cell takes room even when it is empty, and a row may have a million of them.
+CELL_CHARACTERS = 16
 PREVIEW_ROWS = 50
 MAX_PROBLEM_KINDS = 200
 # A clock of the other system may run ahead of ours.
@@ -164,7 +166,7 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
     size = 0
     for row in rows:
         batch.append(row)
-        size += sum(map(len, row[1]))
+        size += CELL_CHARACTERS * len(row[1]) + sum(map(len, row[1]))
         if len(batch) == BATCH_ROWS or size > BATCH_CHARACTERS:
             yield batch
             batch, size = [], 0

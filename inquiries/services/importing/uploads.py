@@ -21,6 +21,7 @@ from ops_console.shared import clock, errors, jobs
 from ops_console.shared.models import JobStatus
 from ops_console.shared.uploads import plain_name
 from staff import selectors as staff_selectors
+from staff.choices import Permission
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -142,11 +143,17 @@ def run_import(*, job: jobs.JobHandle) -> dict[str, Any]:
 
 def _read(run: ImportRun, job: jobs.JobHandle) -> Report:
     mapping = parse_mapping(run.mapping["text"])
+    _require_still_allowed(run, mapping)
     source = scan(Path(default_storage.path(run.file)), mapping.shape)
     if not run.rejects:
         # Kept before the work, so that another attempt writes into the same file.
         run.rejects = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.csv", ContentFile(b""))
         run.save(update_fields=["rejects"])
+
+    def progress(done: int, total: int) -> None:
+        job.report(progress=done, total=total)
+        _require_still_allowed(run, mapping)
+
     return import_file(
         source,
         mapping=mapping,
@@ -155,8 +162,16 @@ def _read(run: ImportRun, job: jobs.JobHandle) -> Report:
         dry_run=run.dry_run,
         actor_id=run.started_by_id,
         with_cells=False,
-        progress=lambda done, total: job.report(progress=done, total=total),
+        progress=progress,
     )
+
+
+def _require_still_allowed(run: ImportRun, mapping: Mapping) -> None:
+    """Refuse what its person may do no longer: rights go while a file waits or is being read."""
+    by = ImportRun.objects.select_related("started_by").get(pk=run.pk).started_by
+    if by is None or not by.may(Permission.IMPORT_INQUIRIES):
+        raise errors.Forbidden
+    _require_open_market(mapping, by)
 
 
 def _keep(run: ImportRun, report: Report) -> None:

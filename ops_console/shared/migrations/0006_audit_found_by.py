@@ -1,7 +1,8 @@
 """The trail is found by account, address, object and request too, without stopping its writers."""
 
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from ops_console.shared.indexing import AddIndexBeside
 
 
 class Migration(migrations.Migration):
@@ -9,16 +10,10 @@ class Migration(migrations.Migration):
     dependencies = [("shared", "0005_entered_kind_holds")]
 
     operations = [
-        AddIndexConcurrently(
+        AddIndexBeside(
             "auditentry", models.Index(fields=["actor_name", "at"], name="audit_actor_name")
         ),
-        AddIndexConcurrently(
-            "auditentry", models.Index(fields=["address", "at"], name="audit_address")
-        ),
-        AddIndexConcurrently(
-            "auditentry", models.Index(fields=["object_id", "at"], name="audit_object")
-        ),
-        AddIndexConcurrently(
-            "auditentry", models.Index(fields=["request_id"], name="audit_request")
-        ),
+        AddIndexBeside("auditentry", models.Index(fields=["address", "at"], name="audit_address")),
+        AddIndexBeside("auditentry", models.Index(fields=["object_id", "at"], name="audit_object")),
+        AddIndexBeside("auditentry", models.Index(fields=["request_id"], name="audit_request")),
     ]

@@ -9,6 +9,7 @@ from inquiries.services.importing.problems import CellError
 from tests.inquiries.importing.files import utc
 
 SEOUL, NEW_YORK = ZoneInfo("Asia/Seoul"), ZoneInfo("America/New_York")
+RIGA = ZoneInfo("Europe/Riga")
 
 
 @pytest.mark.parametrize(
@@ -61,13 +62,27 @@ def test_the_first_pattern_that_fits_decides() -> None:
     assert moment_of("03/04/2026", ["iso", "%m/%d/%Y", "%d/%m/%Y"], SEOUL) == utc(2026, 3, 3, 15)
 
 
-def test_a_local_time_that_the_clocks_skipped_does_not_exist() -> None:
-    with pytest.raises(CellError, match="does not exist in America/New_York"):
-        moment_of("2026-03-08 02:30", ["iso"], NEW_YORK)
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("2026-03-08 02:30", NEW_YORK),
+        ("2026-03-29 03:30", RIGA),
+        # Korea had summer time in 1987 and 1988.
+        ("1988-05-08 02:30", SEOUL),
+    ],
+)
+def test_a_local_time_that_the_clocks_skipped_does_not_exist(text: str, zone: ZoneInfo) -> None:
+    with pytest.raises(CellError, match=f"does not exist in {zone.key}"):
+        moment_of(text, ["iso"], zone)
 
 
 def test_of_a_local_time_that_came_twice_the_first_is_meant() -> None:
     assert moment_of("2026-11-01 01:30", ["iso"], NEW_YORK) == utc(2026, 11, 1, 5, 30)
+    assert moment_of("2026-10-25 03:30", ["iso"], RIGA) == utc(2026, 10, 25, 0, 30)
+
+
+def test_old_days_began_by_the_clock_of_their_time() -> None:
+    assert moment_of("1960-01-01", ["iso"], SEOUL) == utc(1959, 12, 31, 15, 30)
 
 
 def test_a_day_begins_even_where_midnight_is_skipped() -> None:

@@ -146,6 +146,20 @@ def test_a_bomb_is_refused_before_it_unpacks(tmp_path: Path) -> None:
     assert peak < 8 * 1024**2
 
 
+def test_a_line_without_end_is_refused_before_it_is_in_memory(tmp_path: Path) -> None:
+    path = write(tmp_path, "a,b\n1,")
+    with path.open("r+b") as file:
+        file.truncate(200 * 1024**2)
+
+    tracemalloc.start()
+    with pytest.raises(errors.Invalid, match="row at line 2 is too long"):
+        scan(path, FileShape(encoding="utf-8", delimiter=","))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 32 * 1024**2
+
+
 def test_a_file_over_the_size_limit_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 import csv
 import json
 import threading
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -322,10 +323,25 @@ def test_two_imports_of_one_file_at_once_create_every_row_once(
     assert (sum(counts), len(counts), Inquiry.objects.count()) == (70, 3, 70)
 
 
+def test_rows_of_half_a_million_cells_are_refused_without_being_gathered(
+    team_claims: Team, tmp_path: Path
+) -> None:
+    wide = "A,,paper," + "," * 500_000
+    path = write(tmp_path, text_of(*[wide] * 24))
+
+    tracemalloc.start()
+    report = run(path, dry_run=True, with_cells=False)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert (report.read, report.rejected) == (24, 24)
+    assert peak < 40 * 1024**2
+
+
 def test_long_texts_are_written_in_smaller_batches(
     team_claims: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "BATCH_CHARACTERS", 100)
+    monkeypatch.setattr(running, "BATCH_CHARACTERS", 300)
     seen: list[int] = []
 
     run(write(tmp_path, many(10)), progress=lambda done, _total: seen.append(done))

@@ -5,6 +5,7 @@ import resource
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
@@ -14,12 +15,14 @@ from django.test import override_settings
 
 from inquiries.models import ImportRun, Inquiry
 from inquiries.services import importing
-from inquiries.services.importing import running
+from inquiries.services.importing import running, uploads
+from inquiries.services.importing.writing import write_batch
 from ops_console.shared import errors, jobs
 from ops_console.shared.models import Job
 from staff.models import Staff, Team
 from tests.factories import NOW
 from tests.inquiries.importing.files import MAPPING, ROW, text_of
+from tests.inquiries.services.test_together import at_once
 
 MANY = text_of(*(f"A{n},2026-01-05,2026-01-06,paper,Case {n}" for n in range(40)))
 
@@ -235,3 +238,57 @@ def test_nothing_of_a_file_that_does_not_fit_stays(dana: Staff, team_claims: Tea
 
     assert default_storage.listdir("imports")[1] == before
     assert not ImportRun.objects.exists()
+
+
+GONE: dict[str, dict[str, Any]] = {"closed": {"is_active": False}, "another role": {"role": "LEAD"}}
+
+
+@pytest.mark.parametrize("change", [*GONE, "another market"])
+def test_whoever_lost_the_right_imports_nothing_that_was_waiting(
+    dana: Staff, team_claims: Team, change: str
+) -> None:
+    run = importing.start_import(run_id=checked(dana).pk, by=dana, now=NOW)
+    if change in GONE:
+        Staff.objects.filter(pk=dana.pk).update(**GONE[change])
+    else:
+        dana.markets.remove(team_claims.market)
+
+    ended = worked(run)
+
+    assert ended.job is not None
+    assert (ended.job.status, ended.finished_at) == ("FAILED", None)
+    assert not Inquiry.objects.exists()
+
+
+def test_a_right_that_goes_while_a_file_is_read_ends_it_after_the_batch(
+    dana: Staff, team_claims: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "BATCH_ROWS", 10)
+    run = importing.start_import(run_id=checked(dana).pk, by=dana, now=NOW)
+
+    def write_and_leave(*told: Any, **named: Any) -> Any:
+        Staff.objects.filter(pk=dana.pk).update(is_active=False)
+        return write_batch(*told, **named)
+
+    monkeypatch.setattr(running, "write_batch", write_and_leave)
+
+    ended = worked(run)
+
+    assert ended.job is not None
+    assert ended.job.status == "FAILED"
+    assert Inquiry.objects.count() == 10
+
+
+def test_uploads_at_once_do_not_go_beyond_the_day(
+    transactional_db: None, dana: Staff, team_claims: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "UPLOADS_A_DAY", 3)
+
+    def start() -> ImportRun:
+        return importing.start_check(upload=upload(ROW), mapping_text=MAPPING, by=dana, now=NOW)
+
+    results = at_once([start] * 8)
+
+    assert sum(isinstance(result, ImportRun) for result in results) == 3
+    assert sum(isinstance(result, errors.Refused) for result in results) == 5
+    assert ImportRun.objects.count() == 3

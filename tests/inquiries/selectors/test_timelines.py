@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_each_event_carries_what_it_is_about(
-    team_claims: Team, team_policy: Team, alice: Staff, bob: Staff, root: Staff
+    team_claims: Team, team_policy: Team, alice: Staff, bob: Staff, hana: Staff
 ) -> None:
     inquiry = logged(team_claims, alice)
     services.assign(inquiry_id=inquiry.pk, to=alice, by=bob, now=at(1))

@@ -242,17 +242,17 @@ def test_another_teams_contact_does_not_exist(
 
 
 def test_a_colleagues_contact_is_ended_only_by_a_lead(
-    team_claims: Team, alice: Staff, bob: Staff, root: Staff
+    team_claims: Team, alice: Staff, bob: Staff, hana: Staff
 ) -> None:
     inquiry = taken(team_claims, bob)
     leg = start(inquiry, bob)
 
     with pytest.raises(errors.Refused, match="held by somebody else"):
         services.end_contact(contact_id=leg.pk, by=alice, now=at(11))
-    ended = services.end_contact(contact_id=leg.pk, by=root, now=at(12))
+    ended = services.end_contact(contact_id=leg.pk, by=hana, now=at(12))
 
     assert ended.ended_at == at(12)
-    assert last_event(inquiry).actor == root
+    assert last_event(inquiry).actor == hana
 
 
 def test_steps_out_of_order_are_refused_and_leave_nothing(team_claims: Team, alice: Staff) -> None:

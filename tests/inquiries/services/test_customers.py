@@ -150,14 +150,14 @@ def test_a_broken_constraint_that_was_not_expected_stays_a_fault(market_kr: Mark
 
 
 def test_holder_and_insured_are_of_the_same_market(
-    market_kr: Market, market_tw: Market, root: Staff
+    market_kr: Market, market_tw: Market, hana: Staff
 ) -> None:
     here, abroad = factories.make_customer(market_kr), factories.make_customer(market_tw)
 
     with pytest.raises(errors.Invalid, match="market"):
-        add_policy(abroad, root, market=market_kr)
+        add_policy(abroad, hana, market=market_kr)
     with pytest.raises(errors.Invalid, match="market"):
-        add_policy(here, root, insured=abroad)
+        add_policy(here, hana, insured=abroad)
 
 
 def test_only_people_who_log_inquiries_add_customers_and_only_at_home(

@@ -202,10 +202,10 @@ def test_a_team_that_was_given_up_takes_no_inquiries(team_claims: Team, alice: S
 
 
 def test_team_and_market_must_belong_together(
-    team_claims: Team, team_taipei: Team, root: Staff, market_kr: Market
+    team_claims: Team, team_taipei: Team, hana: Staff, market_kr: Market
 ) -> None:
     with pytest.raises(errors.Invalid, match="team is not open"):
-        logged(team_taipei, root, market=market_kr)
+        logged(team_taipei, hana, market=market_kr)
 
 
 def test_a_customer_of_another_market_is_refused(

@@ -121,14 +121,14 @@ def test_an_unknown_answer_channel_is_refused(team_claims: Team, alice: Staff) -
 
 
 def test_a_lead_who_resolves_what_nobody_has_gets_it(
-    team_claims: Team, team_policy: Team, alice: Staff, root: Staff
+    team_claims: Team, team_policy: Team, alice: Staff, hana: Staff
 ) -> None:
     inquiry = taken(team_claims, alice)
     services.transfer(inquiry_id=inquiry.pk, team=team_policy, by=alice, now=at(1))
 
-    services.resolve(inquiry_id=inquiry.pk, by=root, now=at(2))
+    services.resolve(inquiry_id=inquiry.pk, by=hana, now=at(2))
 
-    assert fresh(inquiry).assignee == root
+    assert fresh(inquiry).assignee == hana
 
 
 def test_closing_needs_the_confirmation_that_the_request_is_fulfilled(
@@ -218,7 +218,7 @@ def test_a_closed_inquiry_keeps_its_times_in_the_event_when_merged(
 
 
 def test_targets_that_make_no_sense_are_refused(
-    team_claims: Team, team_taipei: Team, alice: Staff, mei: Staff, root: Staff
+    team_claims: Team, team_taipei: Team, alice: Staff, mei: Staff, hana: Staff
 ) -> None:
     customers = [factories.make_customer(team_claims.market) for _n in range(2)]
     inquiry = taken(team_claims, alice, customer=customers[0])
@@ -227,7 +227,7 @@ def test_targets_that_make_no_sense_are_refused(
 
     for target in (inquiry, other, abroad):
         with pytest.raises(errors.Invalid, match="same customer and market"):
-            services.merge(inquiry_id=inquiry.pk, into_id=target.pk, by=root, now=at(5))
+            services.merge(inquiry_id=inquiry.pk, into_id=target.pk, by=hana, now=at(5))
 
     assert fresh(inquiry).status == "OPEN"
 

@@ -166,9 +166,9 @@ def test_somebody_who_does_not_exist_cannot_be_linked(
 
 
 def test_a_customer_of_another_market_is_neither_found_nor_linked(
-    root: Staff, team_claims: Team, market_tw: Market
+    hana: Staff, team_claims: Team, market_tw: Market
 ) -> None:
-    inquiry, client = factories.make_inquiry(team_claims), signed_in(root)
+    inquiry, client = factories.make_inquiry(team_claims), signed_in(hana)
     stranger = factories.make_customer(market_tw, name="陳雅婷")
 
     found = client.post(url_of(inquiry, "customer"), {"lookup": "陳雅婷"}).content.decode()

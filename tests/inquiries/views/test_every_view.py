@@ -107,8 +107,8 @@ def test_what_acts_at_once_takes_no_get(alice: Staff, inquiry: Inquiry, verb: st
 
 
 @pytest.mark.parametrize("verb", [*READING, *VERBS])
-def test_other_methods_are_refused(root: Staff, inquiry: Inquiry, verb: str) -> None:
-    assert signed_in(root).delete(url_of(inquiry, verb)).status_code == 405
+def test_other_methods_are_refused(hana: Staff, inquiry: Inquiry, verb: str) -> None:
+    assert signed_in(hana).delete(url_of(inquiry, verb)).status_code == 405
 
 
 @pytest.mark.parametrize("address", PARTS)
@@ -117,8 +117,8 @@ def test_parts_of_the_intake_take_only_post(alice: Staff, address: str) -> None:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_text_that_cannot_be_stored_is_refused(root: Staff, inquiry: Inquiry, verb: str) -> None:
-    response = signed_in(root).post(url_of(inquiry, verb), {"body": "a\x00b"})
+def test_text_that_cannot_be_stored_is_refused(hana: Staff, inquiry: Inquiry, verb: str) -> None:
+    response = signed_in(hana).post(url_of(inquiry, verb), {"body": "a\x00b"})
 
     assert response.status_code == 422
     assert kinds_of(inquiry) == []

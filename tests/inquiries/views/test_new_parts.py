@@ -45,11 +45,11 @@ def test_a_part_finds_nobody(
 
 
 def test_a_customer_of_another_market_is_not_offered(
-    root: Staff, team_claims: Team, market_tw: Market
+    hana: Staff, team_claims: Team, market_tw: Market
 ) -> None:
     factories.make_customer(market_tw, name="陳雅婷")
 
-    page = part(root, SEARCH, "customer-hits", lookup="陳雅婷", team=team_claims.pk)
+    page = part(hana, SEARCH, "customer-hits", lookup="陳雅婷", team=team_claims.pk)
 
     assert "Nobody is known under exactly this." in page
 

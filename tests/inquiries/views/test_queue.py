@@ -6,6 +6,7 @@ import re
 import pytest
 from django.utils import translation
 
+from inquiries.forms.filters import _fields
 from inquiries.models import Inquiry
 from inquiries.views.queues import counted
 from staff.models import Staff, Team
@@ -145,6 +146,33 @@ def test_its_cost_does_not_grow_with_the_rows(alice: Staff, team_claims: Team) -
         spent.append(len(queries))
 
     assert spent == [6, 6]
+
+
+def test_the_narrowing_follows_what_teams_are_called_and_the_language(
+    alice: Staff, team_claims: Team
+) -> None:
+    client = signed_in(alice)
+    before = client.get(QUEUE, headers=pane("queue")).content.decode()
+    Team.objects.filter(pk=team_claims.pk).update(name="Renamed team")
+    renamed = client.get(QUEUE, headers=pane("queue")).content.decode()
+    Staff.objects.filter(pk=alice.pk).update(language="ko")
+    in_korean = client.get(QUEUE, headers=pane("queue")).content.decode()
+
+    assert "Renamed team" not in before
+    assert "Renamed team" in renamed
+    assert "<span>Channel</span>" in renamed
+    assert "<span>Channel</span>" not in in_korean
+
+
+def test_what_one_types_into_the_narrowing_reaches_nobody_else(alice: Staff, bob: Staff) -> None:
+    mine = signed_in(alice).get(f"{QUEUE}?text=kim", headers=pane("queue")).content.decode()
+    kept = _fields.cache_info().currsize
+    signed_in(alice).get(f"{QUEUE}?text=park", headers=pane("queue"))
+    theirs = signed_in(bob).get(QUEUE, headers=pane("queue")).content.decode()
+
+    assert 'value="kim"' in mine
+    assert 'value="kim"' not in theirs
+    assert _fields.cache_info().currsize <= kept + 1
 
 
 @pytest.mark.parametrize("language", ["ko", "zh-hant", "en"])

@@ -151,6 +151,27 @@ def test_a_clock_is_set_with_its_basis(market_kr: Market) -> None:
             called("set_retention_clock", *wrong, "--basis=x")
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("ko", "처리 목적을 달성하면"), ("zh-hant", "達成處理目的後"), ("en", "when the purpose is")],
+)
+def test_the_bases_that_the_console_brings_are_told_in_the_readers_language(
+    petra: Staff, language: str, told: str
+) -> None:
+    called("load_retention_clocks")
+    set_by_hand = RetentionClock.objects.get(market__code="KR", rule="inquiries.inquiry")
+    set_by_hand.basis = "House rule 7, section <b>"
+    set_by_hand.save(update_fields=["basis"])
+    petra.language = language
+    petra.save(update_fields=["language"])
+
+    page = signed_in(petra).get("/operations/retention/").content.decode()
+
+    assert told in page
+    assert "House rule 7, section &lt;b&gt;" in page
+    assert (language == "en") or "when the purpose is" not in page
+
+
 def test_a_former_customer_is_brought_back_by_number_and_reason(
     market_kr: Market, petra: Staff
 ) -> None:

@@ -5,17 +5,21 @@ import re
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from ops_console.shared import clock, jobs
 from ops_console.shared.models import Job
 from staff import services
 from staff.models import AccessLink, ApiToken, Staff
+from staff.services import links
 from tests.cast import make_person, signed_in
-from tests.staff.ways_in.steps import CODE, give_app, give_password, is_in, try_password
+from tests.staff.ways_in.steps import CODE, OFFICE, give_app, give_password, is_in, try_password
 
 NEW = "구름 달력 여우 사다리 열쇠"
 CHOOSE = "/sign-in/password/"
@@ -191,6 +195,57 @@ def test_the_answer_does_not_tell_who_exists(
     assert len(bodies) == 1
     assert Job.objects.filter(kind="staff.send_link", status="DONE").count() == len(names)
     assert len(mailoutbox) == 1
+
+
+BEGUN = dt.datetime(2026, 3, 11, 1, 0, tzinfo=dt.UTC)
+
+
+def test_whoever_keeps_asking_fills_no_mailbox_and_ends_no_link_just_sent(
+    alice_with_mail: Staff, mailoutbox: list[EmailMessage]
+) -> None:
+    with time_machine.travel(BEGUN, tick=False) as traveller:
+        ask("ALICE")
+        ask("alice")
+        _mail, path = sent(mailoutbox)
+        for _turn in range(5):
+            traveller.shift(dt.timedelta(minutes=1))
+            assert ask("alice").status_code == ask("Alice").status_code == 200
+            sent(mailoutbox)
+        assert len(mailoutbox) == 1
+        assert choose(path) == 200
+
+        traveller.shift(dt.timedelta(minutes=5))
+        ask("alice")
+        sent(mailoutbox)
+        assert len(mailoutbox) == 2
+
+
+def test_one_place_that_asks_for_every_name_is_stopped_and_no_other(
+    alice_with_mail: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "ASKED_FROM_ONE_PLACE", 3)
+    with time_machine.travel(BEGUN, tick=False) as traveller:
+        answers = [ask(f"name{n}").status_code for n in range(5)]
+        kept = Job.objects.filter(kind="staff.send_link").count()
+        elsewhere = Client().post("/sign-in/forgot/", {"username": "a"}, REMOTE_ADDR=OFFICE)
+        traveller.shift(dt.timedelta(minutes=31))
+        later = ask("alice").status_code
+
+    assert answers == [200, 200, 200, 429, 429]
+    assert kept == 3
+    assert (elsewhere.status_code, later) == (200, 200)
+
+
+def test_asking_costs_the_same_statements_whoever_exists(alice_with_mail: Staff) -> None:
+    make_person("closed", "AGENT", email="closed@insurer.example", is_active=False)
+    ask("warming-up")
+    counts = {}
+    for name in ("alice", "nobody", "closed"):
+        with CaptureQueriesContext(connection) as asked:
+            ask(name)
+        counts[name] = len(asked)
+
+    assert len(set(counts.values())) == 1, counts
 
 
 def test_the_mail_speaks_the_language_of_its_reader(

@@ -344,3 +344,20 @@ def test_the_audit_holds_no_secret(petra_in_code_step: Client, petra: Staff) -> 
 
     assert len(told) == 3
     assert not [secret for secret in (PASSWORD, code, "987654") if secret in text]
+
+
+def test_a_form_that_brings_back_another_secret_sets_nothing_up(alice: Staff, bob: Staff) -> None:
+    _secret, of_bob = services.factors.new_secret(bob)
+
+    for sealed in (of_bob, "none of ours"):
+        with pytest.raises(services.WrongCode):
+            services.factors.open_secret(alice, sealed)
+
+
+def test_without_an_app_there_is_nothing_to_renew_or_remove(alice: Staff, root: Staff) -> None:
+    with pytest.raises(errors.Refused):
+        services.factors.renew_codes(person=alice, now=clock.now())
+    with pytest.raises(errors.NotFound):
+        services.factors.remove(person=alice, by=root, now=clock.now())
+
+    assert AuditEntry.objects.count() == 0

@@ -1,4 +1,5 @@
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from inquiries import closing_checks
 from staff.models import Team
@@ -19,6 +20,15 @@ def test_an_inquiry_without_a_primary_cause_is_not_ready(
 
 def test_a_primary_cause_is_enough(tagged: Tagger) -> None:
     assert services.closing_refusals(tagged("C1.5")) == []
+
+
+def test_one_statement_answers(
+    tagged: Tagger, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    inquiry = tagged("C1.5")
+
+    with django_assert_num_queries(1):
+        services.closing_refusals(inquiry)
 
 
 @pytest.mark.django_db

@@ -30,6 +30,12 @@ STATES = {
 }
 
 
+_SLA_CLOCK = (
+    '<sla-clock class="{}" title="{}" data-state="{}" data-due="{}" data-now="{}"'
+    ' data-warn="{}" data-urgent="{}"{}>{}<span>{} <b data-left>{}</b></span></sla-clock>'
+)
+
+
 def _look(state: str, seconds: float, limits: tuple[int, int]) -> tuple[str, str]:
     """Return icon and tone of a clock."""
     if state in STATES:
@@ -60,19 +66,16 @@ def sla_clock(
     seconds = (due - moment).total_seconds()
     symbol, tone = _look(state, seconds, (warn, urgent))
     text = note or (left_text(seconds) if state == "running" else STATES[state].text)
-    data = {
-        "class": f"pill {tone_class(tone)}".strip(),
-        "title": market_time(due),
-        "data_state": state,
-        "data_due": due.isoformat(timespec="seconds"),
-        "data_now": moment.isoformat(timespec="seconds"),
-        "data_warn": warn,
-        "data_urgent": urgent,
-        "data_label": label,
-    }
     return markup(
-        "<sla-clock{}>{}<span>{} <b data-left>{}</b></span></sla-clock>",
-        attributes(dict(data)),
+        _SLA_CLOCK,
+        f"pill {tone_class(tone)}".strip(),
+        market_time(due),
+        state,
+        due.isoformat(timespec="seconds"),
+        moment.isoformat(timespec="seconds"),
+        warn,
+        urgent,
+        attributes({"data_label": label}),
         icon_tag(symbol),
         label,
         text,

@@ -30,8 +30,8 @@ def field(
 
 
 @register.inclusion_tag("ui/form_errors.html")
-def form_errors(form: BaseForm) -> dict[str, object]:
+def form_errors(form: BaseForm, *, title: object = "") -> dict[str, object]:
     """List every error of a bound form with a link to its field; empty when there is none."""
     wrong = [bound for bound in form if bound.errors] if form.is_bound else []
     general = form.non_field_errors() if form.is_bound else []
-    return {"fields": wrong, "general": general, "form": form}
+    return {"fields": wrong, "general": general, "form": form, "title": title}

@@ -1,0 +1,1 @@
+"""An app that comes later: a table, then a column, then an index made beside its writers."""
