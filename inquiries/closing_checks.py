@@ -22,12 +22,13 @@ class ClosingRefusal:
 
 
 ClosingCheck = Callable[[Inquiry], list[ClosingRefusal]]
-_checks: list[ClosingCheck] = []
+# In the order of their registration, each once.
+_checks: dict[ClosingCheck, None] = {}
 
 
 def register(check: ClosingCheck) -> None:
     """Add a check that is asked before an inquiry is resolved."""
-    _checks.append(check)
+    _checks[check] = None
 
 
 def refusals(inquiry: Inquiry) -> list[ClosingRefusal]:

@@ -21,14 +21,14 @@ class Panel:
     key: str = ""
 
 
-_panels: list[Panel] = []
+_panels: dict[str, Panel] = {}
 
 
 def register(panel: Panel) -> None:
     """Add a panel to the inquiry page."""
-    _panels.append(panel)
+    _panels[panel.slug] = panel
 
 
 def all_panels() -> list[Panel]:
     """Return the panels in their order."""
-    return sorted(_panels, key=lambda panel: (panel.order, panel.slug))
+    return sorted(_panels.values(), key=lambda panel: (panel.order, panel.slug))

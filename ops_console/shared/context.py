@@ -48,12 +48,12 @@ class NavItem:
     begins: bool = False
 
 
-_navigation: list[NavEntry] = []
+_navigation: dict[str, NavEntry] = {}
 
 
 def register_navigation(*entries: NavEntry) -> None:
     """Add entries to the rail; called in `AppConfig.ready` of the app that owns the pages."""
-    _navigation.extend(entries)
+    _navigation.update({entry.url_name: entry for entry in entries})
 
 
 def ui(request: HttpRequest) -> dict[str, object]:
@@ -92,7 +92,7 @@ def first_page(request: HttpRequest) -> str:
 
 
 def _seen(request: HttpRequest) -> list[NavEntry]:
-    ordered = sorted(_navigation, key=lambda entry: (entry.last, entry.place))
+    ordered = sorted(_navigation.values(), key=lambda entry: (entry.last, entry.place))
     return [entry for entry in ordered if entry.may_see(request)]
 
 

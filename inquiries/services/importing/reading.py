@@ -7,13 +7,13 @@ or an unbalanced quote is found before anything is written. The second pass yiel
 import csv
 import gzip
 import io
+import os
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO
+from typing import IO, Literal, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -35,11 +35,21 @@ DELIMITERS = (",", ";", "\t", "|")
 Row = tuple[int, list[str]]
 
 
+class Readable(Protocol):
+    """A path, or what reads like one."""
+
+    def open(self, mode: Literal["rb"], /) -> IO[bytes]:
+        """Open it to be read from its beginning."""
+
+    def stat(self) -> os.stat_result:
+        """Tell how large it is, packed as it may be."""
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """A file that was read through once: how to read it again and how many rows it has."""
 
-    path: Path
+    path: Readable
     shape: FileShape
     encoding: str
     delimiter: str
@@ -53,7 +63,7 @@ class SourceFile:
             yield from rows
 
 
-def scan(path: Path, shape: FileShape) -> SourceFile:
+def scan(path: Readable, shape: FileShape) -> SourceFile:
     """Read the file through; Invalid tells why it cannot be imported at all."""
     with path.open("rb") as file:
         uploads.require_text(file)
@@ -78,7 +88,7 @@ def scan(path: Path, shape: FileShape) -> SourceFile:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def _opened(path: Readable) -> Iterator[IO[bytes]]:
     with path.open("rb") as plain:
         packed = plain.read(len(GZIP_MAGIC)) == GZIP_MAGIC
         plain.seek(0)
@@ -89,7 +99,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
             yield unpacked  # type: ignore[misc]
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def _chunks(path: Readable) -> Iterator[bytes]:
     """Yield the unpacked bytes; Invalid for a broken archive or one that unpacks to too much."""
     packed_size, size = path.stat().st_size, 0
     try:
@@ -105,7 +115,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
 
 
 @contextmanager
-def _rows(path: Path, shape: FileShape, form: tuple[str, str]) -> Iterator[Iterator[Row]]:
+def _rows(path: Readable, shape: FileShape, form: tuple[str, str]) -> Iterator[Iterator[Row]]:
     """Open the file for its rows; `form` is its encoding and delimiter."""
     with _opened(path) as raw:
         text = io.TextIOWrapper(raw, encoding=form[0], errors="surrogateescape", newline="")
@@ -135,7 +145,7 @@ def _read_rows(lines: Lines, dialect: dict[str, str | int]) -> Iterator[Row]:
         ) from error
 
 
-def _guess_delimiter(path: Path, shape: FileShape, encoding: str) -> str:
+def _guess_delimiter(path: Readable, shape: FileShape, encoding: str) -> str:
     """Return the usual delimiter that splits the header into most cells."""
     widths: dict[str, int] = {}
     for delimiter in DELIMITERS:

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Q
 
 from inquiries.models import ImportRun
-from inquiries.services.importing.uploads import FOLDER
+from inquiries.services.importing.keeping import FOLDER
 from ops_console.shared import clock, jobs
 from ops_console.shared.models import Job
 

@@ -1,7 +1,6 @@
 """Imports from the browser: the upload is checked by a job, then imported by another."""
 
 import datetime as dt
-import hashlib
 import uuid
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -14,11 +13,13 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from inquiries.models import ImportRun
+from inquiries.services.importing.keeping import FOLDER, KeptFile, keep
 from inquiries.services.importing.mapping import Mapping, parse_mapping
 from inquiries.services.importing.reading import scan
 from inquiries.services.importing.running import Report, import_file, target_of
 from ops_console.shared import clock, errors, jobs
 from ops_console.shared.models import JobStatus
+from ops_console.shared.sealing import Unsealable
 from ops_console.shared.uploads import plain_name
 from staff import selectors as staff_selectors
 from staff.choices import Permission
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from staff.models import Staff
 
 JOB_KIND = "inquiries.import"
-FOLDER = "imports"
 PROBLEMS_SHOWN = 100
 # Files stay on the disk: nobody may fill it.
 UPLOADS_A_DAY = 100
@@ -45,9 +45,7 @@ def start_check(
     if (upload.size or 0) > settings.IMPORT_MAX_UPLOAD_BYTES:
         raise errors.TooLarge
     _require_room(by, now)
-    name = _kept(upload)
-    with default_storage.open(name) as file:
-        digest = _digest(file)
+    name, digest = keep(upload)
     run = ImportRun.objects.create(
         file_name=plain_name(upload.name or ""),
         file=name,
@@ -73,16 +71,6 @@ def start_import(*, run_id: int, by: "Staff", now: dt.datetime) -> ImportRun:
     run.dry_run, run.finished_at = False, None
     run.save(update_fields=["dry_run", "finished_at"])
     return _queue(run, by=by, now=now)
-
-
-def _kept(upload: "UploadedFile[Any]") -> str:
-    """Keep the file and return its name; nothing of it stays when the disk is full."""
-    name = f"{FOLDER}/{uuid.uuid4().hex}"
-    try:
-        return default_storage.save(name, upload)
-    except OSError:
-        default_storage.delete(name)
-        raise
 
 
 def rejects_of(run: ImportRun) -> IO[bytes]:
@@ -122,10 +110,6 @@ def _require_open_market(mapping: Mapping, by: "Staff") -> None:
     target_of(mapping)
 
 
-def _digest(file: IO[bytes]) -> str:
-    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
-
-
 @jobs.register(JOB_KIND)
 def run_import(*, job: jobs.JobHandle) -> dict[str, Any]:
     """Check or import one upload; started again after a crash, it completes the rest."""
@@ -134,6 +118,8 @@ def run_import(*, job: jobs.JobHandle) -> dict[str, Any]:
     with translation.override(language):
         try:
             report = _read(run, job)
+        except Unsealable as error:
+            raise errors.Invalid(_("The file can no longer be read. Upload it again.")) from error
         except errors.DomainError as error:
             # The text is made now, while the language is that of the person who asked.
             raise type(error)(str(error.message), code=error.code) from error
@@ -144,7 +130,7 @@ def run_import(*, job: jobs.JobHandle) -> dict[str, Any]:
 def _read(run: ImportRun, job: jobs.JobHandle) -> Report:
     mapping = parse_mapping(run.mapping["text"])
     _require_still_allowed(run, mapping)
-    source = scan(Path(default_storage.path(run.file)), mapping.shape)
+    source = scan(KeptFile(run.file), mapping.shape)
     if not run.rejects:
         # Kept before the work, so that another attempt writes into the same file.
         run.rejects = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.csv", ContentFile(b""))

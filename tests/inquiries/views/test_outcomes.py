@@ -66,7 +66,7 @@ def test_resolving_is_refused_while_something_is_missing(
     alice: Staff, taken_inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     missing = closing_checks.ClosingRefusal("no_cause", "Choose the root cause.", "voc")
-    monkeypatch.setattr(closing_checks, "_checks", [lambda _inquiry: [missing]])
+    monkeypatch.setattr(closing_checks, "_checks", {lambda _inquiry: [missing]: None})
 
     response = signed_in(alice).post(
         url_of(taken_inquiry, "resolve"),

@@ -75,7 +75,7 @@ def test_what_stops_resolving_is_listed_with_the_way_to_it(
     alice: Staff, taken_inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     missing = closing_checks.ClosingRefusal("no_cause", "Choose the root cause.", "voc")
-    monkeypatch.setattr(closing_checks, "_checks", [lambda _inquiry: [missing]])
+    monkeypatch.setattr(closing_checks, "_checks", {lambda _inquiry: [missing]: None})
 
     page = signed_in(alice).get(url_of(taken_inquiry)).content.decode()
 

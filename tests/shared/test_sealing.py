@@ -7,11 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from operations.services.backups import sealing
-from operations.services.backups.sealing import SealedWriter, Unsealable, unsealed
+from ops_console.shared import sealing
 from ops_console.shared.personal.keys import Key
+from ops_console.shared.sealing import Purpose, SealedWriter, Unsealable, unsealed
 
 KEY, OTHER = Key("k1", b"1" * 32), Key("k2", b"2" * 32)
+TRIAL = Purpose(magic=b"TRIAL1\n", context=b"trial|")
 TEXT = b"Kim Cheolsu 900101-1234567\n" * 3000
 
 
@@ -22,14 +23,14 @@ def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def seal(path: Path, content: bytes = TEXT, *, key: Key = KEY, part: str = "database") -> Path:
     path.unlink(missing_ok=True)
-    with SealedWriter(path, key=key, backup="B", part=part) as file:
+    with SealedWriter(path, key=key, purpose=TRIAL, told={"part": part}) as file:
         for start in range(0, len(content), 777):
             file.write(content[start : start + 777])
     return path
 
 
 def opened(path: Path, *, keys: tuple[Key, ...] = (KEY,), part: str = "database") -> bytes:
-    return b"".join(unsealed(path, keys=keys, backup="B", part=part))
+    return b"".join(unsealed(path, keys=keys, purpose=TRIAL, told={"part": part}))
 
 
 @given(size=st.integers(0, 5000))
@@ -64,7 +65,7 @@ def without_last_piece(data: bytes) -> bytes:
 
 
 def with_pieces_swapped(data: bytes) -> bytes:
-    header = data.index(b"\n", len(sealing.MAGIC)) + 1
+    header = data.index(b"\n", len(TRIAL.magic)) + 1
     first, second = data[header : header + 1016], data[header + 1016 : header + 2032]
     return data[:header] + second + first + data[header + 2032 :]
 
@@ -77,6 +78,7 @@ def with_pieces_swapped(data: bytes) -> bytes:
         lambda data: b"",
         lambda data: b"PGDMP" + data,
         lambda data: data.replace(b"{", b"[", 1),
+        lambda data: TRIAL.magic + b"[1]\n" + data.partition(b"}\n")[2],
         without_last_piece,
         with_pieces_swapped,
     ],
@@ -105,13 +107,27 @@ def test_an_older_key_opens_while_it_is_listed(tmp_path: Path) -> None:
 
 
 def test_one_part_cannot_stand_for_another(tmp_path: Path) -> None:
-    with pytest.raises(Unsealable, match="another backup"):
+    with pytest.raises(Unsealable, match="sealed as another file"):
         opened(seal(tmp_path / "x", part="files"))
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        Purpose(magic=b"OTHER1\n", context=TRIAL.context),
+        Purpose(magic=TRIAL.magic, context=b"other|"),
+    ],
+)
+def test_a_file_for_one_purpose_serves_no_other(tmp_path: Path, purpose: Purpose) -> None:
+    path = seal(tmp_path / "x")
+
+    with pytest.raises(Unsealable):
+        b"".join(unsealed(path, keys=(KEY,), purpose=purpose, told={"part": "database"}))
 
 
 def test_a_file_whose_writing_failed_does_not_open(tmp_path: Path) -> None:
     def fail() -> None:
-        with SealedWriter(tmp_path / "x", key=KEY, backup="B", part="database") as file:
+        with SealedWriter(tmp_path / "x", key=KEY, purpose=TRIAL, told={}) as file:
             file.write(TEXT)
             raise ZeroDivisionError
 
