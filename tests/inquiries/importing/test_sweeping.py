@@ -3,7 +3,6 @@
 import datetime as dt
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -21,16 +20,9 @@ from staff.models import Staff, Team
 from tests.factories import NOW
 from tests.inquiries.importing.files import MAPPING, ROW, text_of
 
+pytestmark = pytest.mark.usefixtures("own_uploads")
 OLD = ORPHANS_AFTER + dt.timedelta(minutes=5)
 YOUNG = ORPHANS_AFTER - dt.timedelta(minutes=5)
-
-
-@pytest.fixture(autouse=True)
-def uploads(settings: Any, tmp_path: Path) -> Path:
-    """A storage of the test's own."""
-    default = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = {**settings.STORAGES, "default": default}
-    return tmp_path
 
 
 def kept() -> set[str]:

@@ -5,10 +5,10 @@ import resource
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import override_settings
@@ -225,9 +225,10 @@ def wait_for_a_batch() -> None:
         time.sleep(0.05)
 
 
-def test_nothing_of_a_file_that_does_not_fit_stays(dana: Staff, team_claims: Team) -> None:
+def test_nothing_of_a_file_that_does_not_fit_stays(
+    dana: Staff, team_claims: Team, own_uploads: Path
+) -> None:
     large = upload(MANY * 2000)
-    before = default_storage.listdir("imports")[1] if default_storage.exists("imports") else []
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
     try:
@@ -236,7 +237,7 @@ def test_nothing_of_a_file_that_does_not_fit_stays(dana: Staff, team_claims: Tea
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
-    assert default_storage.listdir("imports")[1] == before
+    assert list((own_uploads / "imports").iterdir()) == []
     assert not ImportRun.objects.exists()
 
 

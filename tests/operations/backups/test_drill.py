@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 
 
 @pytest.fixture(autouse=True)
-def _places(tmp_path: Path, settings: Any) -> Iterator[None]:
+def _places(tmp_path: Path, settings: Any, own_uploads: Path) -> Iterator[None]:
     settings.BACKUP_DIR = tmp_path / "backups"
     # A folder that the database's own user may enter, which pytest's is not.
     with tempfile.TemporaryDirectory(dir=settings.OPS_STATE_DIR) as place:

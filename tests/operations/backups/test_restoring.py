@@ -40,14 +40,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _places(tmp_path: Path, settings: Any) -> Iterator[None]:
+def _places(tmp_path: Path, settings: Any, own_uploads: Path) -> Iterator[None]:
     """Give backups and uploads places of their own, and remove the new database afterwards."""
     settings.BACKUP_DIR = tmp_path / "backups"
-    media = tmp_path / "media"
-    media.mkdir()
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": str(media)}}
-    settings.STORAGES = storages
     name = connection.settings_dict["NAME"]
     yield
     connection.close()
