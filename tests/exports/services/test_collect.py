@@ -1,11 +1,12 @@
 """Handing out: once, to one person, with the right of this moment; then the file is gone."""
 
 import datetime as dt
+import time
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from exports import services
 from exports.models import ExportRequest
@@ -208,3 +209,43 @@ def test_of_two_at_once_one_gets_the_file(ready: ExportRequest, bob: Staff) -> N
 
     assert sorted(outcomes) == [0] * 7 + [ready.size]
     assert AuditEntry.objects.filter(kind="DOWNLOADED").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_that_is_replaced_while_somebody_waits_for_the_file_no_longer_opens_it(
+    ready: ExportRequest, bob: Staff
+) -> None:
+    token, outcomes = link(ready, bob), list[bool]()
+
+    def fetch() -> None:
+        try:
+            start(token, bob)
+        except errors.NotFound:
+            outcomes.append(False)
+        finally:
+            connection.close()
+
+    waiting = Thread(target=fetch)
+    with transaction.atomic():
+        ExportRequest.objects.select_for_update().get(pk=ready.pk)
+        waiting.start()
+        wait_until_somebody_waits_for_a_lock()
+        link(ready, bob)
+    waiting.join()
+
+    assert outcomes == [False]
+
+
+def wait_until_somebody_waits_for_a_lock() -> None:
+    limit = time.monotonic() + 30
+    asked = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        while cursor.fetchone() == (0,):
+            assert time.monotonic() < limit
+            time.sleep(0.01)
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(asked)

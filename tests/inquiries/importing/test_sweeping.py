@@ -104,3 +104,11 @@ def test_beat_asks_for_one_look_a_day_and_an_empty_console_has_nothing(db: None)
 
     assert Job.objects.filter(kind="inquiries.sweep_files").count() == 1
     assert swept().result == {"files": 0, "removed": 0}
+
+
+def test_a_file_that_goes_meanwhile_is_nothing_to_remove(db: None, own_uploads: Path) -> None:
+    # Like a name that was read before somebody took the file away: it leads nowhere.
+    (own_uploads / "imports").mkdir()
+    (own_uploads / "imports" / "gone").symlink_to(own_uploads / "nowhere")
+
+    assert swept().result == {"files": 1, "removed": 0}
