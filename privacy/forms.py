@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ops_console.shared.models import AuditKind
 from ops_console.shared.moments import DayField, MomentField
-from privacy.choices import Verdict
+from privacy.choices import Verdict, verdicts_on
 from privacy.selectors.trail import TrailFilter, midnight
 
 MAX_ID = 2**63 - 1
@@ -62,6 +62,13 @@ class JudgeForm(forms.Form):
     comment = forms.CharField(label=_("Comment"), required=False, max_length=300)
     # Which finding stood there when the form was shown.
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    # Which rights the account had then, for an item of rights.
+    rights = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["verdict"].choices = verdicts_on(kind)
 
 
 class SignForm(forms.Form):

@@ -68,12 +68,15 @@ class Review(models.Model):
 
 
 class ReviewItem(models.Model):
-    """One account's access in the period, or one of its downloads; never judged by its owner."""
+    """One account's access in the period, one of its downloads, or its rights at the opening.
+
+    Never judged by its owner.
+    """
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="items")
     account = models.ForeignKey(_STAFF, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=ItemKind)
-    # The download's number in the chain of the market; 0 for an account.
+    # The download's number in the chain of the market; 0 for others.
     number = models.BigIntegerField(default=0)
     entries = models.PositiveIntegerField(default=1)
     subjects = models.PositiveIntegerField(default=0)

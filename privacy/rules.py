@@ -16,7 +16,14 @@ WEIGHTS: Mapping[str, int] = {
     "PEER_VOLUME": 3,
     "OFF_HOURS": 2,
     "SAME_REASON": 1,
+    "UNUSED": 4,
+    "NEVER_USED": 4,
+    "SEVERAL_MARKETS": 3,
+    "GRANTED": 2,
+    "PERSONAL_DATA": 1,
 }
+UNUSED_DAYS = 30
+MONTHS_OF_A_QUARTER = 3
 
 
 @dataclass
@@ -79,6 +86,43 @@ def due_periods(
         start = end
 
 
+def rights_are_due(*, today: dt.date, last: dt.date | None) -> bool:
+    """Tell whether a review opened today asks for everybody's rights; `last` is when one did.
+
+    A quarter must have ended in between. The days of opening count, not the periods: rights are
+    looked at as they are, and a console that stood still does not ask for the same ones thrice.
+    """
+    return last is None or last < quarter_start(today)
+
+
+def quarter_start(day: dt.date) -> dt.date:
+    """Return the first day of the quarter."""
+    return day.replace(month=day.month - (day.month - 1) % MONTHS_OF_A_QUARTER, day=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What tells whether an account's rights deserve a closer look."""
+
+    unused_days: int | None
+    markets: int
+    changes: int
+    sees_personal: bool
+
+
+def rights_flags(standing: Standing) -> list[str]:
+    """Return why the rights of an account stand out; nobody used it when there are no days."""
+    unused = standing.unused_days
+    found = {
+        "NEVER_USED": unused is None,
+        "UNUSED": unused is not None and unused >= UNUSED_DAYS,
+        "SEVERAL_MARKETS": standing.markets > 1,
+        "GRANTED": standing.changes > 0,
+        "PERSONAL_DATA": standing.sees_personal,
+    }
+    return [name for name, holds in found.items() if holds]
+
+
 def judge_refusal(*, account_id: int, by_id: int, is_signed: bool) -> str | None:
     """Say why this person may not judge the item, as a code."""
     if is_signed:
@@ -93,16 +137,19 @@ class OpenItem:
     account_id: int
     is_download: bool
     stands_out: bool
+    is_rights: bool = False
 
 
 def sign_refusal(open_items: Sequence[OpenItem], *, by_id: int, is_signed: bool) -> str | None:
     """Say why the review cannot be signed off, as a code.
 
-    Accounts that do not stand out are accepted by the signature; downloads and outliers never are,
-    nor is the signer's own account.
+    Accounts that do not stand out are accepted by the signature; downloads, outliers and rights
+    never are, nor is anything of the signer's own.
     """
     if is_signed:
         return "signed_off"
     if any(item.account_id == by_id for item in open_items):
         return "own_open"
+    if any(item.is_rights for item in open_items):
+        return "rights_open"
     return "items_open" if any(i.is_download or i.stands_out for i in open_items) else None

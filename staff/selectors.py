@@ -1,9 +1,10 @@
 """Reads of people, teams and markets; what a person may see comes from the person's scope."""
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, Q
+from allauth.mfa.models import Authenticator
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from ops_console.shared import errors
 from staff.models import AccessLink, ApiToken, Market, Staff, Team
@@ -178,3 +179,32 @@ def ids_of_people_in(market_ids: "Collection[int]") -> list[int]:
     working = Q(markets__in=market_ids) | Q(teams__market_id__in=market_ids)
     people = Staff.objects.filter(working).order_by("pk").distinct()
     return list(people.values_list("pk", flat=True))
+
+
+def accounts_in(market: Market, *, now: "dt.datetime") -> "QuerySet[Staff]":
+    """Return every open account that may work in the market, with its ways in.
+
+    An engineer's account, which Django's site lets into everything, belongs to every market.
+    """
+    places = Q(markets=market) | Q(teams__market=market) | Q(led_teams__market=market)
+    there = Staff.objects.filter(places | Q(is_superuser=True)).values("pk")
+    alive = Q(api_tokens__revoked_at=None, api_tokens__expires_at__gt=now)
+    app = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    people = Staff.objects.filter(pk__in=there, is_active=True).annotate(
+        living_tokens=Count("api_tokens", filter=alive),
+        token_used_at=Max("api_tokens__last_used_at"),
+        has_app=Exists(app),
+    )
+    return people.prefetch_related("markets", "teams__market", "led_teams__market").order_by("pk")
+
+
+def rights_now(person: Staff) -> dict[str, Any]:
+    """Return what an account may do and where, as codes, also as leader of a team."""
+    teams = {*person.teams.all(), *person.led_teams.all()}
+    return {
+        "role": person.role,
+        "markets": sorted(market.code for market in person.markets.all()),
+        "teams": sorted(f"{team.market.code}/{team.code}" for team in teams),
+        "is_open": person.is_active,
+        "is_superuser": person.is_superuser,
+    }

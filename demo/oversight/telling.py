@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from demo.oversight.accesses import look_into_data
 from demo.oversight.paperwork import ask_for_files, give_up_a_job, leave_a_text
@@ -17,6 +17,12 @@ from privacy import services as privacy
 from privacy.services.opening import OPEN_REVIEW
 
 DAY = dt.timedelta(days=1)
+# Most people signed in on one of the last days, some not for weeks, and some never did.
+_SIGN_INS = """
+UPDATE staff_staff SET last_login = %(now)s - make_interval(
+    days => CASE id %% 13 WHEN 0 THEN 47 ELSE (id %% 3)::int END, hours => 2 + (id %% 7)::int)
+WHERE is_active AND last_login IS NULL AND id %% 19 <> 0
+"""
 
 
 def tell(*, now: dt.datetime, say: Callable[[str], None]) -> None:
@@ -31,6 +37,8 @@ def tell(*, now: dt.datetime, say: Callable[[str], None]) -> None:
                 _hold(scene)
         ask_for_files(scene)
         give_up_a_job(scene)
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGN_INS, {"now": now})
     _open_reviews(now)
     say("accesses, exports, reviews and an incident to look at")
 

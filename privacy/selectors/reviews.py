@@ -8,12 +8,14 @@ from django.db.models import Count, F, Q
 
 from ops_console.shared import errors
 from ops_console.shared.models import AuditEntry
-from privacy.choices import Flag, ItemKind
+from privacy.choices import Flag, ItemKind, verdict_label
 from privacy.models import Review, ReviewItem, ReviewPlan
+from privacy.selectors.rights import day_of_fact, role_label
 from staff.choices import Permission
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django.utils.functional import Promise
 
     from staff.models import Market, Staff
 
@@ -33,6 +35,31 @@ class ItemRow:
         """Whether it is one download."""
         return self.item.kind == ItemKind.DOWNLOAD
 
+    @property
+    def is_rights(self) -> bool:
+        """Whether it asks for an account's rights."""
+        return self.item.kind == ItemKind.RIGHTS
+
+    @property
+    def finding(self) -> "str | Promise":
+        """What the reviewer found; empty before."""
+        return verdict_label(self.item.kind, self.item.verdict)
+
+    @property
+    def role(self) -> "str | Promise":
+        """The role that the account had at the opening, for an item of rights."""
+        return role_label(self.item.facts["rights"]["role"])
+
+    @property
+    def last_login(self) -> dt.date | None:
+        """The day of the last sign-in before the opening, for an item of rights."""
+        return day_of_fact(self.item, "last_login")
+
+    @property
+    def joined(self) -> dt.date | None:
+        """The day on which the person joined, for an item of rights."""
+        return day_of_fact(self.item, "joined")
+
 
 def plan_of(market: "Market") -> ReviewPlan:
     """Return how the market reviews access; monthly within two weeks unless it says otherwise."""
@@ -42,7 +69,8 @@ def plan_of(market: "Market") -> ReviewPlan:
 def reviews_of(person: "Staff") -> "list[Review]":
     """Return the latest reviews of the person's markets, those still open first."""
     rows = _visible(person).select_related("market", "signed_by")
-    needs = Q(items__verdict="") & (Q(items__kind=ItemKind.DOWNLOAD) | Q(items__weight__gt=0))
+    always = Q(items__kind__in=(ItemKind.DOWNLOAD, ItemKind.RIGHTS))
+    needs = Q(items__verdict="") & (always | Q(items__weight__gt=0))
     counted = rows.annotate(total=Count("items"), waiting=Count("items", filter=needs))
     return list(counted.order_by(F("signed_at").desc(nulls_first=True), "due_at", "pk")[:MOST])
 

@@ -2,7 +2,7 @@
 
 from privacy.services.looking import record_look
 from privacy.services.opening import enqueue_reviews
-from privacy.services.reviewing import Overtaken, judge_item, sign_off
+from privacy.services.reviewing import Finding, Overtaken, judge_item, sign_off
 from privacy.services.searching import (
     NewIncident,
     Window,
@@ -13,6 +13,7 @@ from privacy.services.searching import (
 )
 
 __all__ = [
+    "Finding",
     "NewIncident",
     "Overtaken",
     "Window",

@@ -12,6 +12,7 @@ from privacy.choices import ItemKind
 from privacy.models import Review, ReviewItem
 from privacy.selectors.reviews import plan_of
 from privacy.selectors.usage import accesses, usage_by_account
+from privacy.services.recertifying import rights_items
 from staff.selectors import all_markets, market_by_code, people_by_id
 
 if TYPE_CHECKING:
@@ -44,14 +45,17 @@ def _enqueue(market: "Market", *, now: dt.datetime) -> int:
 
 @jobs.register(OPEN_REVIEW)
 def open_review(*, job: jobs.JobHandle) -> dict[str, Any]:
-    """Make the review of one market and period with an item per account and per download."""
+    """Make the review of one market and period with an item per account and per download.
+
+    After a quarter it asks for the rights of every account too.
+    """
     market = market_by_code(job.params["market"])
     first = dt.date.fromisoformat(job.params["first"])
     end = dt.date.fromisoformat(job.params["end"])
     with transaction.atomic():
         review, is_new = _made(market, first, end, days=job.params["days"])
         if is_new:
-            items = [*_account_items(review), *_download_items(review)]
+            items = [*_account_items(review), *_download_items(review), *rights_items(review)]
             ReviewItem.objects.bulk_create(items, batch_size=_BATCH)
     return {"items": review.items.count()}
 

@@ -1,5 +1,7 @@
 """Access reviews: the list, one review, a judgement, the signature."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,9 +13,14 @@ from privacy import services
 from privacy.forms import JudgeForm, SignForm
 from privacy.selectors import reviews as selectors
 from privacy.selectors.reviews import finding_stamp
-from privacy.views.clashes import clash_on_finding
+from privacy.selectors.rights import rights_stamp, rights_states
+from privacy.views.clashes import clash_on_finding, refuse_finding
 from staff.choices import Permission
 from staff.guards import person_of, requires
+
+if TYPE_CHECKING:
+    from privacy.models import ReviewItem
+    from staff.models import Staff
 
 
 @require_safe
@@ -38,8 +45,14 @@ def show(request: HttpRequest, review_id: int) -> HttpResponse:
 
 def _page(request: HttpRequest, review_id: int, form: SignForm, *, status: int) -> HttpResponse:
     review = selectors.get_review(person_of(request), review_id)
-    context = {"review": review, "rows": selectors.rows_of(review), "form": form}
-    context["now"] = clock.now()
+    rows = selectors.rows_of(review)
+    context = {
+        "review": review,
+        "rows": [row for row in rows if not row.is_rights],
+        "rights": [row for row in rows if row.is_rights],
+        "form": form,
+        "now": clock.now(),
+    }
     return render(request, "privacy/review.html", context, status=status)
 
 
@@ -66,22 +79,30 @@ def judge(request: HttpRequest, item_id: int) -> HttpResponse:
     """Show one item and record what the reviewer found."""
     person = person_of(request)
     item = selectors.get_item(person, item_id)
-    shown = {"verdict": item.verdict, "comment": item.comment, "seen": finding_stamp(item)}
-    form = JudgeForm(request.POST or None, initial=shown)
+    form = JudgeForm(request.POST or None, initial=_standing(item), kind=item.kind)
     status, clash = 422 if request.method == "POST" else 200, None
     if form.is_valid():
+        found = services.Finding(**form.cleaned_data)
         try:
-            services.judge_item(item=item, **form.cleaned_data, by=person, now=clock.now())
+            services.judge_item(item=item, finding=found, by=person, now=clock.now())
         except services.Overtaken:
             item = selectors.get_item(person, item_id)
             status, clash = 409, clash_on_finding(form, item)
         except (errors.Conflict, errors.Invalid) as error:
-            form.add_error(None, str(error.message))
-            status = 409 if isinstance(error, errors.Conflict) else 422
+            status = refuse_finding(form, selectors.get_item(person, item_id), error)
         else:
             messages.success(request, _("Recorded."))
             return redirect("privacy:review", item.review_id)
-    (row,) = selectors.rows_of(item.review, item)
-    context = {"row": row, "item": item, "form": form, "clash": clash}
-    context["is_own"] = item.account_id == person.pk
+    context = {"item": item, "form": form, "clash": clash, **_shown(item, person)}
     return render(request, "privacy/judge.html", context, status=status)
+
+
+def _standing(item: "ReviewItem") -> dict[str, str]:
+    stamps = {"seen": finding_stamp(item), "rights": rights_stamp(item)}
+    return {"verdict": item.verdict, "comment": item.comment, **stamps}
+
+
+def _shown(item: "ReviewItem", person: "Staff") -> dict[str, Any]:
+    (row,) = selectors.rows_of(item.review, item)
+    states = rights_states(item) if row.is_rights else []
+    return {"row": row, "states": states, "is_own": item.account_id == person.pk}

@@ -18,7 +18,7 @@ from metrics.models import DailyFact
 from operations.models import LegalHold
 from ops_console.shared import audit, clock
 from ops_console.shared.models import AuditEntry, Job
-from privacy.models import Incident, Review
+from privacy.models import Incident, Review, ReviewItem
 from staff.models import Market, Staff
 from tests.cast import enter
 
@@ -81,6 +81,9 @@ def check_oversight() -> None:
     assert {"READY", "REFUSED", "WAITING"} <= set(
         ExportRequest.objects.values_list("status", flat=True)
     )
+    rights = ReviewItem.objects.filter(kind="RIGHTS")
+    assert {"KR", "TW"} == set(rights.values_list("review__market__code", flat=True))
+    assert {"UNUSED", "PERSONAL_DATA"} <= {flag for item in rights for flag in item.flags}
     assert Review.objects.count() == Incident.objects.count() == LegalHold.objects.count() == 2
     assert Job.objects.filter(status="FAILED").exists()
     assert Draft.objects.filter(is_open=True).exists()
