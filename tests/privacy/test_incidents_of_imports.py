@@ -143,8 +143,10 @@ def test_the_page_names_them_behind_their_mask(
     assert Inquiry.objects.get(external_ref="A2").number in page
 
 
-def test_imports_are_found_among_many_entries_by_an_index(petra: Staff) -> None:
+def test_imports_can_be_found_by_an_index(petra: Staff) -> None:
     with connection.cursor() as cursor:
+        # A table of a few rows is read faster than any index.
+        cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN SELECT at FROM shared_auditentry WHERE kind = 'IMPORTED'")
         plan = " ".join(line for (line,) in cursor.fetchall())
     assert "audit_imported" in plan
