@@ -25,7 +25,7 @@ LIFETIMES = {
     LinkPurpose.INVITE: dt.timedelta(hours=72),
     LinkPurpose.RESET: dt.timedelta(minutes=30),
 }
-# A name is sent a link once in this time, and one place asks so many times within the window in
+# A name is sent one link in each such span, and one place asks so many times within the window in
 # which wrong passwords are counted: a whole floor may have come back from its holidays.
 RESET_AGAIN = dt.timedelta(minutes=10)
 ASKED_FROM_ONE_PLACE = 30
@@ -100,8 +100,9 @@ def use_link(*, secret: str, password: str, now: dt.datetime) -> Staff:
 def ask_for_reset(*, username: str, site: str, address: str, now: dt.datetime) -> None:
     """Have a link sent to whoever has this name; the same work is done when nobody has it.
 
-    Once in ten minutes for a name, so that nobody floods a mailbox, or ends somebody's link as
-    soon as it is there. TooManyAttempts for an address that asks for one name after another.
+    Once in each ten minutes of the clock for a name, so that nobody floods a mailbox, or ends
+    somebody's link as soon as it is there. TooManyAttempts for an address that asks for one name
+    after another.
     """
     place = attempts.place_of(address)
     asked = Job.objects.filter(kind=JOB, queued_at__gt=now - attempts.WINDOW, params__place=place)
